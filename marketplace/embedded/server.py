@@ -56,7 +56,9 @@ class Server:
             with contextlib.suppress(PortTaken):
                 self.start_on(port)
                 return
-        raise StackError(f"{self.name} found no free port on {LOOPBACK}: see {self.log}.")
+        raise StackError(
+            f"{self.name} found no free port on {LOOPBACK}: see {self.log}."
+        )
 
     def start_on(self, port: int) -> None:
         """Start on exactly this port and wait until this very process serves it."""
@@ -137,7 +139,11 @@ class Server:
         with os.fdopen(descriptor, "ab") as log:
             self._log_start = log.seek(0, os.SEEK_END)
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.home.popen()
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **self.home.popen(),
             )
         self.guardian.watch(self.process.pid, self.stop_signals[0])
 

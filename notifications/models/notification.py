@@ -11,18 +11,24 @@ class Notification(models.Model):
     what a receiver told already changes nothing.
     """
 
-    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(
+        max_length=20, unique=True, default=new_public_id, editable=False
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
-    facts = models.JSONField(default=dict, help_text="Named values for the kind's texts.")
+    facts = models.JSONField(
+        default=dict, help_text="Named values for the kind's texts."
+    )
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
-    mail_due = models.BooleanField(default=True, help_text="Still to be sent by e-mail.")
+    mail_due = models.BooleanField(
+        default=True, help_text="Still to be sent by e-mail."
+    )
     mail_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -52,7 +58,9 @@ class Preference(models.Model):
     """Whether a person wants a kind of notice by a channel; absent means the kind's default."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notification_preferences",
     )
     kind = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, default="email")
@@ -61,6 +69,7 @@ class Preference(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "kind", "channel"], name="notifications_one_preference_each"
+                fields=["user", "kind", "channel"],
+                name="notifications_one_preference_each",
             ),
         ]

@@ -27,7 +27,9 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["order", "by_buyer"], name="orders_review_once"),
+            models.UniqueConstraint(
+                fields=["order", "by_buyer"], name="orders_review_once"
+            ),
             models.CheckConstraint(
                 name="orders_review_between_one_and_five",
                 condition=Q(rating_tenths__range=(10, 50)),

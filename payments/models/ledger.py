@@ -25,7 +25,10 @@ class LedgerAccount(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     currency = models.CharField(max_length=3)
     seller = models.ForeignKey(
-        SellerAccount, null=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        SellerAccount,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
     )
     hold = models.OneToOneField(
         "payments.Hold", null=True, on_delete=models.PROTECT, related_name="account"
@@ -53,7 +56,9 @@ class LedgerAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="payments_balance_is_stored_where_owned",
-                condition=Q(balance_minor__isnull=True, hold__isnull=True, seller__isnull=True)
+                condition=Q(
+                    balance_minor__isnull=True, hold__isnull=True, seller__isnull=True
+                )
                 | Q(balance_minor__isnull=False),
             ),
             models.CheckConstraint(
@@ -80,8 +85,12 @@ class Transfer(models.Model):
         LOSS = "loss", "loss of the platform"
         CORRECTION = "correction", "correction"
 
-    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")
-    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="credits")
+    debit = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="debits"
+    )
+    credit = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="credits"
+    )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     purpose = models.CharField(max_length=12, choices=Purpose)
@@ -89,7 +98,9 @@ class Transfer(models.Model):
         "payments.Hold", on_delete=models.PROTECT, related_name="transfers",
         help_text="The order part the money belongs to.",
     )  # fmt: skip
-    key = models.CharField(max_length=120, unique=True, help_text="Business identity of the move.")
+    key = models.CharField(
+        max_length=120, unique=True, help_text="Business identity of the move."
+    )
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections"
     )
@@ -98,10 +109,12 @@ class Transfer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="payments_transfer_moves_something", condition=Q(amount_minor__gt=0)
+                name="payments_transfer_moves_something",
+                condition=Q(amount_minor__gt=0),
             ),
             models.CheckConstraint(
-                name="payments_transfer_between_two_accounts", condition=~Q(debit=F("credit"))
+                name="payments_transfer_between_two_accounts",
+                condition=~Q(debit=F("credit")),
             ),
             models.CheckConstraint(
                 name="payments_correction_names_what_it_corrects",
