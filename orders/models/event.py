@@ -41,6 +41,10 @@ class OrderTimer(models.Model):
     )
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(
+        null=True, help_text="After a failure the sweep leaves it alone until then."
+    )
 
     class Meta:
         constraints = [
