@@ -1,0 +1,5 @@
+"""Which app answers which address."""
+
+from django.urls import path
+
+urlpatterns: list = []
