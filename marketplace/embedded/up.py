@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGHUP, interrupt)
     try:
         ports = Ports(options.port)
-        data = Path(options.data).absolute()
+        # bin/up changes the folder; a relative --data is meant from where it was called.
+        data = Path(os.environ.get("ENCARGO_CALLED_FROM", "."), options.data).absolute()
         ports.check_free()
         if options.reset:
             reset(data, sure=options.yes)
