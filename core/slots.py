@@ -24,5 +24,7 @@ def fill_slot(name: str, drawer: Drawer) -> None:
 def draw_slot(name: str, request, **facts: Any) -> SafeString:
     """Draw everything registered for a slot, in order of registration."""
     drawn = (drawer(request, **facts) for drawer in _slots.get(name, ()))
-    parts = (render_to_string(template, context, request) for template, context in filter(None, drawn))
+    parts = (
+        render_to_string(template, context, request) for template, context in filter(None, drawn)
+    )
     return SafeString("".join(parts))

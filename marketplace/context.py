@@ -3,7 +3,6 @@
 from django.conf import settings
 
 
-
 def site(request) -> dict:
     """Return the template variables of the frame: site, theme, navigation counts."""
     return {

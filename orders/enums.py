@@ -32,7 +32,10 @@ class Cause(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn before the seller accepted")
     DECLINED = "declined", _("The seller declined the request")
     NO_ANSWER = "no_answer", _("The seller did not answer the request")
-    BUYER_BEFORE_START = "buyer_before_start", _("The buyer cancelled before the work began")
+    BUYER_BEFORE_START = (
+        "buyer_before_start",
+        _("The buyer cancelled before the work began"),
+    )
     NO_BRIEF = "no_brief", _("The brief never came")
     SELLER_LATE = "seller_late", _("The work was late and nothing had been delivered")
     SELLER_CANCELLED = "seller_cancelled", _("The seller gave the order up")

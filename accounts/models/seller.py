@@ -46,11 +46,11 @@ class SellerMember(models.Model):
         OWNER = "owner"
         MEMBER = "member"
 
-    account = models.ForeignKey(
-        SellerAccount, on_delete=models.CASCADE, related_name="memberships"
-    )
+    account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seller_memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="seller_memberships",
     )
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     title = models.CharField(max_length=80, blank=True, help_text="What the member does.")

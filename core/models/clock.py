@@ -12,7 +12,8 @@ class Clock(models.Model):
     movable = models.BooleanField(default=False)
     shift = models.DurationField()
     rested_at = models.DateTimeField(
-        null=True, help_text="Real time at which the demo was stopped; null while it runs."
+        null=True,
+        help_text="Real time at which the demo was stopped; null while it runs.",
     )
 
     class Meta:

@@ -38,7 +38,8 @@ class Upload(models.Model):
         default=False, help_text="Drawn by the site itself (demo covers); may be SVG."
     )
     attached = models.BooleanField(
-        default=False, help_text="Used by something; unattached files are swept after a day."
+        default=False,
+        help_text="Used by something; unattached files are swept after a day.",
     )
     created_at = models.DateTimeField()
 

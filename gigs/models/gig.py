@@ -27,7 +27,8 @@ class Gig(models.Model):
         "GigVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
     ask_first = models.BooleanField(
-        default=False, help_text="The card is authorised; captured only when the seller accepts."
+        default=False,
+        help_text="The card is authorised; captured only when the seller accepts.",
     )
     queue_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     search = SearchVectorField(null=True)
@@ -73,9 +74,7 @@ class GigVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gig", "number"], name="gigs_version_number_once"),
-            models.CheckConstraint(
-                name="gigs_version_number_from_one", condition=Q(number__gte=1)
-            ),
+            models.CheckConstraint(name="gigs_version_number_from_one", condition=Q(number__gte=1)),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,8 @@ class Package(models.Model):
             models.UniqueConstraint(fields=["version", "tier"], name="gigs_package_tier_once"),
             models.CheckConstraint(name="gigs_package_has_a_price", condition=Q(price_minor__gt=0)),
             models.CheckConstraint(
-                name="gigs_package_takes_a_day", condition=Q(delivery_days__range=(1, 60))
+                name="gigs_package_takes_a_day",
+                condition=Q(delivery_days__range=(1, 60)),
             ),
         ]
 

@@ -65,7 +65,11 @@ class Home:
         """Arguments of ``subprocess`` for every server: account, folder, a clean environment."""
         # A group of its own keeps the terminal's Ctrl-C away: we stop servers in our order.
         switch = self.account.popen() if self.account else {}
-        return {"cwd": self.path, "env": CLEAN_ENVIRONMENT, "start_new_session": True} | switch
+        return {
+            "cwd": self.path,
+            "env": CLEAN_ENVIRONMENT,
+            "start_new_session": True,
+        } | switch
 
     def make_folder(self, name: str) -> Path:
         """A private folder of the servers; one that exists is left as it is."""

@@ -137,7 +137,11 @@ class Server:
         with os.fdopen(descriptor, "ab") as log:
             self._log_start = log.seek(0, os.SEEK_END)
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.home.popen()
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **self.home.popen(),
             )
         self.guardian.watch(self.process.pid, self.stop_signals[0])
 

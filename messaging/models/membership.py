@@ -9,7 +9,9 @@ class Membership(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="thread_memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="thread_memberships",
     )
     as_buyer = models.BooleanField()
     read_seq = models.PositiveIntegerField(default=0)
@@ -27,7 +29,5 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["thread", "user"], name="messaging_member_once"),
         ]
         indexes = [
-            models.Index(
-                name="messaging_inbox", fields=["user", "-last_at", "-thread"]
-            ),
+            models.Index(name="messaging_inbox", fields=["user", "-last_at", "-thread"]),
         ]

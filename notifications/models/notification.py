@@ -52,7 +52,9 @@ class Preference(models.Model):
     """Whether a person wants a kind of notice by a channel; absent means the kind's default."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notification_preferences",
     )
     kind = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, default="email")
@@ -61,6 +63,7 @@ class Preference(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "kind", "channel"], name="notifications_one_preference_each"
+                fields=["user", "kind", "channel"],
+                name="notifications_one_preference_each",
             ),
         ]

@@ -45,9 +45,7 @@ class AgreementLine(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="orders_line_number_once"),
-            models.CheckConstraint(
-                name="orders_line_is_something", condition=Q(quantity__gte=1)
-            ),
+            models.CheckConstraint(name="orders_line_is_something", condition=Q(quantity__gte=1)),
         ]
 
     def __str__(self) -> str:

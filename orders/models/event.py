@@ -40,9 +40,7 @@ class OrderTimer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "kind", "subject"], name="orders_timer_once"
-            ),
+            models.UniqueConstraint(fields=["order", "kind", "subject"], name="orders_timer_once"),
             models.CheckConstraint(name="orders_timer_has_a_subject", condition=~Q(subject="")),
         ]
         indexes = [

@@ -61,7 +61,8 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 name="orders_cancelled_has_a_cause",
-                condition=Q(state="cancelled", cause__gt="") | (~Q(state="cancelled") & Q(cause="")),
+                condition=Q(state="cancelled", cause__gt="")
+                | (~Q(state="cancelled") & Q(cause="")),
             ),
             models.CheckConstraint(
                 name="orders_ended_has_a_time",

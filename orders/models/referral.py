@@ -33,7 +33,11 @@ class Referral(models.Model):
             models.CheckConstraint(
                 name="orders_referral_resolved_by_somebody",
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
-                | Q(resolved_at__isnull=False, resolved_by__isnull=False, resolution__gt=""),
+                | Q(
+                    resolved_at__isnull=False,
+                    resolved_by__isnull=False,
+                    resolution__gt="",
+                ),
             ),
         ]
 

@@ -25,7 +25,10 @@ class LedgerAccount(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     currency = models.CharField(max_length=3)
     seller = models.ForeignKey(
-        SellerAccount, null=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        SellerAccount,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
     )
     hold = models.OneToOneField(
         "payments.Hold", null=True, on_delete=models.PROTECT, related_name="account"
@@ -98,10 +101,12 @@ class Transfer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="payments_transfer_moves_something", condition=Q(amount_minor__gt=0)
+                name="payments_transfer_moves_something",
+                condition=Q(amount_minor__gt=0),
             ),
             models.CheckConstraint(
-                name="payments_transfer_between_two_accounts", condition=~Q(debit=F("credit"))
+                name="payments_transfer_between_two_accounts",
+                condition=~Q(debit=F("credit")),
             ),
             models.CheckConstraint(
                 name="payments_correction_names_what_it_corrects",

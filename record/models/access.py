@@ -22,11 +22,10 @@ class ReadGrant(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="record_grant_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
-                name="record_grant_has_a_reason", condition=~Q(reason="")
-            ),
-            models.CheckConstraint(
-                name="record_grant_ends_after_it_begins", condition=Q(ends_at__gt=F("granted_at"))
+                name="record_grant_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("granted_at")),
             ),
         ]
 

@@ -12,7 +12,10 @@ class Author(models.Model):
 
     pseudonym = models.CharField(max_length=20, unique=True, default=new_public_id)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="author"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
     )
 
 

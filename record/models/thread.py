@@ -15,7 +15,9 @@ class Thread(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bought_threads"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="bought_threads",
     )
     seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="threads")
     last_seq = models.PositiveIntegerField(default=0)
