@@ -38,10 +38,10 @@ def _cpu_ms(running: Site, address: str) -> float:
 
 
 def _make_gig() -> str:
-    from django.urls import reverse  # noqa: PLC0415 - Django is ready only after prepare()
+    from django.urls import reverse
+    from gigs.tests.factories import make_gig
 
-    from accounts.tests.factories import make_seller, make_user  # noqa: PLC0415
-    from gigs.tests.factories import make_gig  # noqa: PLC0415
+    from accounts.tests.factories import make_seller, make_user
 
     gig = make_gig(make_seller(make_user("bench")))
     return reverse("gigs:gig", args=[gig.public_id, gig.slug])

@@ -99,8 +99,8 @@ class Poster:
 
     async def post(self, text: str) -> None:
         """Send one message and read the answer to its end."""
-        from django.conf import settings  # noqa: PLC0415 - Django is ready only after prepare()
-        from django.urls import reverse  # noqa: PLC0415
+        from django.conf import settings
+        from django.urls import reverse
 
         form = f"client_id={uuid.uuid4()}&text={text}&csrfmiddlewaretoken={self._token}"
         cookies = (
@@ -133,7 +133,7 @@ class Poster:
 
 
 def _socket(ours: Site, talk: Talk):
-    from django.conf import settings  # noqa: PLC0415 - Django is ready only after prepare()
+    from django.conf import settings
 
     cookie = http.cookies.SimpleCookie({settings.SESSION_COOKIE_NAME: talk.reader})
     return connect(
@@ -261,7 +261,7 @@ async def _burst_peer(port: int) -> float:
 
 
 def _make_peer_tables() -> None:
-    from django.db import connections  # noqa: PLC0415 - Django is ready only after prepare()
+    from django.db import connections
 
     with connections["migrator"].cursor() as cursor:
         cursor.execute(
@@ -272,9 +272,10 @@ def _make_peer_tables() -> None:
 
 
 def _make_talk(number: int) -> Talk:
-    from accounts.tests.factories import make_seller, make_user  # noqa: PLC0415
-    from gigs.tests.factories import make_gig  # noqa: PLC0415
-    from messaging.domain.inquiries import open_inquiry  # noqa: PLC0415
+    from gigs.tests.factories import make_gig
+    from messaging.domain.inquiries import open_inquiry
+
+    from accounts.tests.factories import make_seller, make_user
 
     buyer, owner = make_user(f"buyer{number}"), make_user(f"seller{number}")
     gig = make_gig(make_seller(owner))
@@ -283,8 +284,8 @@ def _make_talk(number: int) -> Talk:
 
 
 def _session_of(user) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

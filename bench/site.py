@@ -34,7 +34,7 @@ def prepare() -> None:
     """Start services and make the schema, once a run; Django is ready in this process after."""
     if os.environ.get("ENCARGO_BENCH_READY"):
         return
-    from marketplace.embedded.testing import ensure_test_services  # noqa: PLC0415
+    from marketplace.embedded.testing import ensure_test_services
 
     folder = tempfile.TemporaryDirectory(prefix="encargo-bench-files-")
     atexit.register(folder.cleanup)
@@ -50,8 +50,8 @@ def prepare() -> None:
         "ENCARGO_BENCH_PORTS": f"{ports[0]},{ports[1]}",
     }
     ensure_test_services()
-    import django  # noqa: PLC0415 - settings are read from the environment made above
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
@@ -77,7 +77,7 @@ def site() -> Iterator[Site]:
 
 
 def _postgres_pid() -> int:
-    from django.db import connection  # noqa: PLC0415 - Django is ready only after prepare()
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
