@@ -30,28 +30,20 @@ class Entry(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="entries")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
-    author = models.ForeignKey(
-        Author, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(Author, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     commitment = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
-    client_id = models.UUIDField(
-        null=True, help_text="Made by the sender; once per thread."
-    )
+    client_id = models.UUIDField(null=True, help_text="Made by the sender; once per thread.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["thread", "seq"], name="record_entry_seq_once"
-            ),
+            models.UniqueConstraint(fields=["thread", "seq"], name="record_entry_seq_once"),
             models.UniqueConstraint(
                 fields=["thread", "client_id"], name="record_entry_client_id_once"
             ),
-            models.CheckConstraint(
-                name="record_entry_seq_from_one", condition=Q(seq__gte=1)
-            ),
+            models.CheckConstraint(name="record_entry_seq_from_one", condition=Q(seq__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -63,9 +55,7 @@ class EntryBody(models.Model):
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="body")
     salt = models.BinaryField(max_length=32)
-    canonical = models.TextField(
-        help_text="Canonical JSON; see record/domain/canonical.py."
-    )
+    canonical = models.TextField(help_text="Canonical JSON; see record/domain/canonical.py.")
 
 
 class EntryFile(models.Model):
@@ -78,7 +68,5 @@ class EntryFile(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "position"], name="record_file_once"
-            ),
+            models.UniqueConstraint(fields=["entry", "position"], name="record_file_once"),
         ]
