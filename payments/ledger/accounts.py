@@ -24,12 +24,8 @@ def open_accounts(hold: Hold) -> LedgerAccount:
 
     All that a move may need is made here, so that no later move waits for an account.
     """
-    there = set(
-        LedgerAccount.objects.filter(_around(hold)).values_list("kind", "seller_id")
-    )
-    needed = [
-        LedgerAccount(kind=kind, currency=hold.currency) for kind in SHARED
-    ] + [
+    there = set(LedgerAccount.objects.filter(_around(hold)).values_list("kind", "seller_id"))
+    needed = [LedgerAccount(kind=kind, currency=hold.currency) for kind in SHARED] + [
         LedgerAccount(kind=kind, currency=hold.currency, seller_id=hold.seller_id, balance_minor=0)
         for kind in OF_SELLER
     ]

@@ -66,22 +66,16 @@ class Effect(models.Model):
         UNKNOWN = "unknown", _("unknown")
 
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="effects")
-    payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="effects"
-    )
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="effects")
     kind = models.CharField(max_length=24, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     amount_minor = models.BigIntegerField()
-    key = models.CharField(
-        max_length=120, unique=True, help_text="Also the idempotency key."
-    )
+    key = models.CharField(max_length=120, unique=True, help_text="Also the idempotency key.")
     facts = models.JSONField(default=dict)
     provider_id = models.CharField(max_length=100, null=True, unique=True)
     refusal = models.CharField(max_length=300, blank=True)
     planned_at = models.DateTimeField()
-    sent_at = models.DateTimeField(
-        null=True, help_text="Real time of the first sending."
-    )
+    sent_at = models.DateTimeField(null=True, help_text="Real time of the first sending.")
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(help_text="When to send or look up next; real time.")
 
@@ -96,15 +90,13 @@ class Effect(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["payment", "kind"],
-                condition=Q(kind__in=["open_checkout", "expire_checkout"])
-                & ~Q(state="rejected"),
+                condition=Q(kind__in=["open_checkout", "expire_checkout"]) & ~Q(state="rejected"),
                 name="payments_one_live_effect_per_kind",
             ),
             # Capturing and letting go exclude each other, also while one of them is unknown.
             models.UniqueConstraint(
                 fields=["payment"],
-                condition=Q(kind__in=["capture", "release_authorisation"])
-                & ~Q(state="rejected"),
+                condition=Q(kind__in=["capture", "release_authorisation"]) & ~Q(state="rejected"),
                 name="payments_capture_or_release_once",
             ),
             models.CheckConstraint(
