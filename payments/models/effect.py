@@ -1,0 +1,100 @@
+from django.db import models
+from django.db.models import Q
+
+from payments.models.hold import Hold
+
+
+class Payment(models.Model):
+    """One try of a buyer to pay a hold on the provider's hosted page."""
+
+    class State(models.TextChoices):
+        OPENING = "opening"
+        OPEN = "open"
+        AUTHORISED = "authorised"
+        PAID = "paid"
+        EXPIRED = "expired"
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="payments")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=State, default=State.OPENING)
+    session_id = models.CharField(max_length=100, null=True, unique=True)
+    intent_id = models.CharField(max_length=100, null=True, unique=True)
+    url = models.URLField(max_length=1000, blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hold", "number"], name="payments_try_number_once"),
+            models.UniqueConstraint(
+                fields=["hold"], condition=Q(state__in=["authorised", "paid"]),
+                name="payments_hold_is_paid_once",
+            ),
+        ]  # fmt: skip
+
+
+class Effect(models.Model):
+    """A call to the provider: its intent stands here, committed, before anything is sent.
+
+    unknown is a state: its money stays reserved and it is reconciled by looking up, never by
+    age (reliability P3). Only a definitive answer makes it done or rejected.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN_CHECKOUT = "open_checkout"
+        EXPIRE_CHECKOUT = "expire_checkout"
+        CAPTURE = "capture"
+        RELEASE_AUTHORISATION = "release_authorisation"
+        REFUND = "refund"
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        SENDING = "sending"
+        DONE = "done"
+        REJECTED = "rejected"
+        UNKNOWN = "unknown"
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="effects")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="effects")
+    kind = models.CharField(max_length=24, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    amount_minor = models.BigIntegerField(default=0)
+    key = models.CharField(max_length=120, unique=True, help_text="Also the idempotency key.")
+    facts = models.JSONField(default=dict)
+    provider_id = models.CharField(max_length=100, null=True, unique=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    planned_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text="Real time of the first sending.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(help_text="When to send or look up next; real time.")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="payments_effect_due",
+                fields=["due_at", "id"],
+                condition=Q(state__in=["planned", "sending", "unknown"]),
+            ),
+        ]
+
+
+class ProviderEvent(models.Model):
+    """An event of the provider, stored under its unique id before anything acts on it."""
+
+    event_id = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=100)
+    payload = models.JSONField()
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(help_text="When to try to handle it next; real time.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="payments_event_waiting",
+                fields=["due_at", "id"],
+                condition=Q(handled_at__isnull=True),
+            ),
+        ]
