@@ -261,20 +261,24 @@ def entry(
     kind: str,
     at: datetime,
     author: str = "",
+    name: str = "",
     seed="",
     mine: bool = False,
     joined: bool = False,
     state: str = "",
     id: str = "",
 ) -> SafeString:
-    """Draw one line of the log: a message, an event, or the place of a slip."""
+    """Draw one line of the log: a message, an event, or the place of a slip.
+
+    `author` is shown ("You"), `name` gives the seal its letters where that is another word.
+    """
     one_of("entry", "kind", kind, ENTRIES)
     one_of("entry", "state", state, ENTRY_STATES)
     facts = {
         "kind": "slip-entry" if kind == "slip" else kind,
         "time": due(context, at, "time"),
         "author": author,
-        "seal": seals.draw_seal(seed, author, 26) if kind == "message" else "",
+        "seal": seals.draw_seal(seed, name or author, 26) if kind == "message" else "",
         "mine": mine,
         "joined": joined,
         "state": state,
