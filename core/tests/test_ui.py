@@ -130,7 +130,7 @@ def test_money_is_written_in_the_readers_language_and_kept_in_one_piece():
     with translation.override("es"):
         drawn = draw('{% money 123456 "EUR" %} {% money -4500 "EUR" signed=True %}')
     assert drawn.replace("\xa0", " ") == (
-        '<bdi class="num nowrap">1234,56 €</bdi> <bdi class="num nowrap">− 45,00 €</bdi>'
+        '<bdi class="num nowrap">1.234,56 €</bdi> <bdi class="num nowrap">− 45,00 €</bdi>'
     )
 
 
@@ -155,8 +155,8 @@ def test_no_template_carries_a_style_or_a_script_of_its_own():
         r'\sstyle="|<style|\son\w+="|<script(?![^>]*\bsrc=)(?![^>]*application/json)'
     )
     base = Path(settings.BASE_DIR) / "templates"
-    assert [
-        str(path.relative_to(base))
+    markup = {
+        str(path.relative_to(base)): re.sub(r"{%.*?%}", "", path.read_text())
         for path in base.rglob("*.html")
-        if forbidden.search(path.read_text())
-    ] == []
+    }
+    assert [name for name, text in markup.items() if forbidden.search(text)] == []
