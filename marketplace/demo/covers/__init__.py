@@ -22,10 +22,10 @@ SCENES: dict[str, Scene] = {
     for module, names in (
         (print_scenes, ("logo", "page", "poster", "duo", "land", "icons")),
         (screen_scenes, ("web", "phone", "code", "chart", "sheet", "film", "voice", "notes")),
-        (picture_scenes, ("iso", "retouch", "plate", "rooms", "parcel")),
+        (picture_scenes, ("iso", "plate", "rooms", "parcel")),
     )
     for scene in (getattr(module, name) for name in names)
-}
+} | picture_scenes.RETOUCHED
 OBJECTS: dict[str, Scene] = {"jar": mockups.jar, "tote": mockups.tote, "sign": mockups.sign}
 SETTINGS = {
     "laptop": mockups.laptop,
@@ -41,12 +41,15 @@ def draw(picture: str, seed: str, palette: str, word: str) -> Drawing:
     """Draw one picture by its name.
 
     A name is a scene ("logo"), an object ("jar") or a setting with the scene in it
-    ("laptop/web"). A name that is not known raises KeyError.
+    ("laptop/web"); letters behind a colon stand in place of the word ("duo:éç"). A name that is
+    not known raises KeyError.
     """
-    setting, _, scene = picture.partition("/")
+    name, _, letters = picture.partition(":")
+    setting, _, scene = name.partition("/")
     rng = Random(f"{picture}:{seed}")
     drawing = Drawing()
-    painter = SETTINGS[setting](SCENES[scene]) if scene else (SCENES | OBJECTS)[picture]
+    word = " ".join(letters) or word
+    painter = SETTINGS[setting](SCENES[scene]) if scene else (SCENES | OBJECTS)[name]
     painter(drawing, _palette(palette), rng, word)
     return drawing
 
@@ -68,7 +71,8 @@ def draw_gallery(gig: Mapping[str, object]) -> list[tuple[str, str]]:
     for number, name in enumerate(names, 1):
         seed = f"{gig['key']}-{number}"
         svg = draw_cover(name, seed, str(gig["palette"]), str(gig["word"]))
-        pictures.append((f"{gig['key']}-{number}-{name.replace('/', '-')}.svg", svg))
+        plain = name.partition(":")[0].replace("/", "-")
+        pictures.append((f"{gig['key']}-{number}-{plain}.svg", svg))
     return pictures
 
 

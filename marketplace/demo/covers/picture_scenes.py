@@ -1,10 +1,14 @@
 """Scenes of objects: a city of blocks, a picture before and after, a plate, a room, a box."""
 
+from collections.abc import Callable
 from random import Random
 
 from . import emblems
 from .drawing import HEIGHT, WIDTH, Drawing, Path, Point, Shape
 from .palettes import Palette
+
+Scene = Callable[[Drawing, Palette, Random, str], None]
+Still = Callable[[Drawing, Palette], None]
 
 GREYS = Palette("#DEDCD7", "#5F5C57", "#8F8A83", "#B7B4AE", "#A5A199")
 
@@ -31,17 +35,20 @@ def _block(d: Drawing, i: int, j: int, tall: float, colours: tuple[str, str, str
     d.polygon([east, near, (x, y + 2 * down), (x + across, y + down)], colours[2])
 
 
-def retouch(d: Drawing, p: Palette, rng: Random, word: str) -> None:
-    """One still life, grey on the left and finished on the right of a handle."""
-    cut = rng.randint(262, 330)
-    still = (_fruit, _shoe, _watch)[rng.randrange(3)]
-    still(d, GREYS)
-    with d.group(clip=Shape("rect", (cut, 0, WIDTH - cut, HEIGHT, 0))):
-        still(d, p)
-    d.rect(cut - 2, 0, 4, HEIGHT, "#FFFFFF")
-    d.circle(cut, 200, 23, "#FFFFFF")
-    for side in (-1, 1):
-        d.line([(cut + side * 6, 192), (cut + side * 14, 200), (cut + side * 6, 208)], "#222222", 3)
+def _before_and_after(still: Still) -> Scene:
+    def draw(d: Drawing, p: Palette, rng: Random, word: str) -> None:
+        """One picture, grey on the left and finished on the right of a handle."""
+        cut = rng.randint(256, 318)
+        still(d, GREYS)
+        with d.group(clip=Shape("rect", (cut, 0, WIDTH - cut, HEIGHT, 0))):
+            still(d, p)
+        d.rect(cut - 2, 0, 4, HEIGHT, "#FFFFFF")
+        d.circle(cut, 200, 23, "#FFFFFF")
+        for side in (-1, 1):
+            arrow = [(cut + side * 6, 192), (cut + side * 14, 200), (cut + side * 6, 208)]
+            d.line(arrow, "#222222", 3)
+
+    return draw
 
 
 def _fruit(d: Drawing, p: Palette) -> None:
@@ -105,6 +112,39 @@ def _watch(d: Drawing, p: Palette) -> None:
     d.circle(320, 200, 7, p.deep)
 
 
+def _bust(d: Drawing, p: Palette) -> None:
+    """Hair and shoulders only: the demo shows nobody's face."""
+    d.background(p.light)
+    d.circle(468, 96, 150, p.ground, opacity=0.6)
+    d.ellipse(320, 420, 190, 150, p.mid)
+    d.polygon([(282, 268), (320, 330), (358, 268)], p.ground)
+    d.rect(290, 216, 60, 76, p.ground, radius=28)
+    d.ellipse(320, 172, 82, 96, p.deep)
+    d.ellipse(320, 190, 54, 68, p.ground)
+    d.path(Path.smooth([(264, 176), (300, 132), (346, 128), (380, 180)]), stroke=p.deep, width=26)
+    d.circle(400, 118, 34, p.deep)
+    d.circle(372, 232, 8, p.spark)
+
+
+def _album(d: Drawing, p: Palette) -> None:
+    """A street of long ago with the edges of its print."""
+    d.background(p.darkest)
+    d.rect(84, 34, 472, 332, "#F3EFE4")
+    with d.clipped(100, 50, 440, 300):
+        d.rect(100, 50, 440, 300, p.light)
+        d.circle(452, 112, 34, p.spark)
+        for left, tall, colour in ((90, 190, p.mid), (212, 236, p.deep), (322, 170, p.mid)):
+            d.rect(left, 316 - tall, 124, tall, colour)
+            d.polygon(
+                [(left - 8, 318 - tall), (left + 62, 268 - tall), (left + 132, 318 - tall)], p.deep
+            )
+            for window in range(4):
+                d.rect(left + 20 + window % 2 * 52, 342 - tall + window // 2 * 62, 30, 38, p.ground)
+        d.rect(100, 314, 440, 40, p.ground)
+        d.ellipse(476, 300, 16, 42, p.deep)
+        d.circle(476, 250, 13, p.deep)
+
+
 def plate(d: Drawing, p: Palette, rng: Random, word: str) -> None:
     """A dish from above on a table with a cloth."""
     d.background(p.mid)
@@ -162,3 +202,15 @@ def parcel(d: Drawing, p: Palette, rng: Random, word: str) -> None:
     with d.group((1, 0.3, 0, 1, 0, -62)):
         mark = Palette(p.mid, p.lightest, p.darkest, p.light, p.spark)
         emblems.of(word)(d, mark, 236, 248, 44)
+
+
+RETOUCHED: dict[str, Scene] = {
+    name: _before_and_after(still)
+    for name, still in (
+        ("fruit", _fruit),
+        ("shoe", _shoe),
+        ("watch", _watch),
+        ("bust", _bust),
+        ("album", _album),
+    )
+}
