@@ -11,6 +11,9 @@ from .steps import KINDS, LaterStep, MakeOffer, Step
 __all__ = ["Answer", "Case", "Catalogue", "History", "Scope", "load_catalogue", "load_histories"]
 
 
+PLAIN = ("key", "kind", "word", "gig", "buyer", "seller", "chat_language", "state", "late")
+
+
 @dataclass(frozen=True)
 class Scope:
     """What was ordered: a package of the gig (`package` is its tier) or an accepted offer.
@@ -53,11 +56,13 @@ class History:
 
     `kind` is order or inquiry. `state` is where the steps lead, in the words of the life cycle
     ("inquiry" for a thread without an order); `late` flags an order past its due time.
+    `word` is the name on the work, where it is not the gig's own example.
     `later_steps` are told when their verbs exist; the steps are true without them.
     """
 
     key: str
     kind: str
+    word: str | None
     gig: str
     buyer: str
     seller: str
@@ -97,9 +102,7 @@ def _history(raw: dict[str, Any], whole: bool) -> History:
     placed = raw["placed_days_ago"]
     return History(
         **{
-            **{name: raw[name] for name in ("key", "kind", "gig", "buyer", "seller", "state")},
-            "chat_language": raw["chat_language"],
-            "late": raw["late"],
+            **{name: raw[name] for name in PLAIN},
             "themes": tuple(raw["themes"]),
             "scope": _scope(raw["scope"]) if raw["scope"] else None,
             "brief_answers": tuple(_answer(item) for item in raw["brief_answers"]),

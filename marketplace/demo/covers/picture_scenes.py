@@ -204,13 +204,11 @@ def parcel(d: Drawing, p: Palette, rng: Random, word: str) -> None:
         emblems.of(word)(d, mark, 236, 248, 44)
 
 
-RETOUCHED: dict[str, Scene] = {
-    name: _before_and_after(still)
-    for name, still in (
-        ("fruit", _fruit),
-        ("shoe", _shoe),
-        ("watch", _watch),
-        ("bust", _bust),
-        ("album", _album),
-    )
+STILLS: dict[str, Still] = {
+    "fruit": _fruit,
+    "shoe": _shoe,
+    "watch": _watch,
+    "bust": _bust,
+    "album": _album,
 }
+RETOUCHED: dict[str, Scene] = {name: _before_and_after(still) for name, still in STILLS.items()}

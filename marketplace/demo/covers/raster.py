@@ -10,6 +10,8 @@ from .drawing import Drawing, Group, Matrix, Path, Point, Shape
 OVERSAMPLING = 2
 CURVE_STEPS = 8
 
+Box = tuple[int, int, int, int]
+
 
 def to_image(drawing: Drawing, width: int | None = None) -> Image.Image:
     """The drawing as an RGB picture, `width` pixels wide (its own width by default)."""
@@ -26,7 +28,8 @@ def _paint_group(
 ) -> None:
     matrix = _multiply(outer, group.matrix)
     if group.clip:
-        mask = _mask(canvas.size, _flatten(group.clip.path, matrix))
+        everything = (0, 0, *canvas.size)
+        mask = _filled(everything, _flatten(group.clip.path, matrix))
         clip = ImageChops.multiply(clip, mask) if clip else mask
     for child in group.children:
         if isinstance(child, Group):
@@ -39,36 +42,48 @@ def _paint_shape(
     canvas: Image.Image, shape: Shape, matrix: Matrix, clip: Image.Image | None
 ) -> None:
     contours = _flatten(shape.path, matrix)
+    width = shape.width * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+    box = _box(contours, width, canvas.size)
+    if not box:
+        return
     if shape.fill:
-        _blend(canvas, _mask(canvas.size, contours), shape.fill, shape.opacity, clip)
+        _blend(canvas, box, _filled(box, contours), shape.fill, shape.opacity, clip)
     if shape.stroke:
-        mask = Image.new("L", canvas.size, 0)
-        width = shape.width * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-        closed = shape.path.segments[-1][0] == "Z"
-        for contour in contours:
-            _stroke(ImageDraw.Draw(mask), contour + contour[:1] if closed else contour, width)
-        _blend(canvas, mask, shape.stroke, shape.opacity, clip)
+        if shape.path.segments[-1][0] == "Z":
+            contours = [contour + contour[:1] for contour in contours]
+        mask = _stroked(box, contours, width)
+        _blend(canvas, box, mask, shape.stroke, shape.opacity, clip)
+
+
+def _box(contours: list[list[Point]], width: float, size: tuple[int, int]) -> Box | None:
+    """The part of the canvas that the contours can touch: masks are made no larger than that."""
+    xs = [x for contour in contours for x, _ in contour]
+    ys = [y for contour in contours for _, y in contour]
+    left, top = max(0, int(min(xs) - width) - 1), max(0, int(min(ys) - width) - 1)
+    right = min(size[0], int(max(xs) + width) + 2)
+    bottom = min(size[1], int(max(ys) + width) + 2)
+    return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 def _blend(
-    canvas: Image.Image, mask: Image.Image, colour: str, opacity: float, clip: Image.Image | None
+    canvas: Image.Image,
+    box: Box,
+    mask: Image.Image,
+    colour: str,
+    opacity: float,
+    clip: Image.Image | None,
 ) -> None:
-    box = mask.getbbox()
-    if not box:
-        return
-    part = mask.crop(box)
     if clip:
-        part = ImageChops.multiply(part, clip.crop(box))
+        mask = ImageChops.multiply(mask, clip.crop(box))
     if opacity != 1:
-        part = part.point(lambda value: round(value * opacity))
-    canvas.paste(ImageColor.getrgb(colour), box, part)
+        mask = mask.point([round(value * opacity) for value in range(256)])
+    canvas.paste(ImageColor.getrgb(colour), box, mask)
 
 
-def _mask(size: tuple[int, int], contours: list[list[Point]]) -> Image.Image:
+def _filled(box: Box, contours: list[list[Point]]) -> Image.Image:
     """Outer contours filled, inner ones (which run the other way round) cut out again."""
-    mask = Image.new("L", size, 0)
-    draw = ImageDraw.Draw(mask)
-    drawable = [contour for contour in contours if len(contour) > 2]
+    mask, draw = _blank(box)
+    drawable = [_moved(contour, box) for contour in contours if len(contour) > 2]
     if not drawable:
         return mask
     areas = [_area(contour) for contour in drawable]
@@ -80,11 +95,24 @@ def _mask(size: tuple[int, int], contours: list[list[Point]]) -> Image.Image:
     return mask
 
 
-def _stroke(draw: ImageDraw.ImageDraw, points: list[Point], width: float) -> None:
-    draw.line(points, fill=255, width=max(1, round(width)), joint="curve")
+def _stroked(box: Box, contours: list[list[Point]], width: float) -> Image.Image:
+    mask, draw = _blank(box)
     r = width / 2
-    for x, y in (points[0], points[-1]):
-        draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
+    for contour in contours:
+        points = _moved(contour, box)
+        draw.line(points, fill=255, width=max(1, round(width)), joint="curve")
+        for x, y in (points[0], points[-1]):
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
+    return mask
+
+
+def _blank(box: Box) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+    return mask, ImageDraw.Draw(mask)
+
+
+def _moved(points: list[Point], box: Box) -> list[Point]:
+    return [(x - box[0], y - box[1]) for x, y in points]
 
 
 def _area(points: list[Point]) -> float:
