@@ -177,7 +177,7 @@ class Gig:
     def package(self, tier: str) -> Package:
         return next(package for package in self.packages if package.tier == tier)
 
-    def extra(self, name: str) -> Extra:
+    def extra_named(self, name: str) -> Extra:
         return next(extra for extra in self.extras if extra.name == name)
 
     def lines_of(self, tier: str) -> list[tuple[Line, int | bool]]:

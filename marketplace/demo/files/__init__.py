@@ -86,7 +86,9 @@ def _image(name: str, subject: Subject) -> bytes:
 
 
 def _pdf(name: str, subject: Subject) -> bytes:
-    return documents.pdf(_title(name), subject.paragraphs, subject.picture(name))
+    return documents.pdf(
+        _title(name), subject.paragraphs, subject.picture(name, pictures.ON_A_PAGE)
+    )
 
 
 def _docx(name: str, subject: Subject) -> bytes:

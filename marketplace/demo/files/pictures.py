@@ -14,6 +14,7 @@ from ..covers.palettes import Palette
 from ..covers.picture_scenes import GREYS, STILLS
 
 WIDE = 960
+ON_A_PAGE = 640
 SMALL = 480
 ONE_COLOUR = Palette("#FFFFFF", "#1C1C1C", "#1C1C1C", "#FFFFFF", "#1C1C1C")
 PENCIL = Palette("#F7F4EC", "#5A5A58", "#8C8B87", "#D8D4CA", "#6E6D6A")
@@ -69,7 +70,8 @@ def _drawn(subject: str, name: str, seed: str, word: str, palette: str) -> Drawi
     if subject == "one-colour":
         return _one_colour(word)
     if subject == "elsewhere":
-        return draw("logo", name, rng.choice(sorted(PALETTES)), rng.choice(OTHER_NAMES))
+        other = OTHER_NAMES[sum(name.encode()) % len(OTHER_NAMES)]
+        return draw("logo", name, rng.choice(sorted(PALETTES)), other)
     if way in ("photo", "grey"):
         drawing = Drawing()
         STILLS[still](drawing, GREYS if way == "grey" else PALETTES[palette])

@@ -8,7 +8,7 @@ import wave
 from random import Random
 
 RATE = 16_000
-SECONDS = 4
+SECONDS = 3
 BEAT_SECONDS = 0.25
 # A pentatonic scale sounds friendly in any order.
 SCALE_HZ = (220.0, 246.94, 293.66, 329.63, 392.0, 440.0, 493.88, 587.33)
