@@ -7,6 +7,7 @@ terminal's Ctrl-C reaches us alone. The guardian ends all of them should we be k
 import contextlib
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Child:
 
     program: Program
     process: subprocess.Popen | None = None
+    reader: threading.Thread | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     crashes: int = 0
@@ -68,6 +70,9 @@ class Supervisor:
     when_ready: Callable[[], None] = lambda: None
     when_stopping: Callable[[], None] = lambda: None
     ready_seconds_max: float = 120.0
+    backoff_seconds: Sequence[float] = BACKOFF_SECONDS
+    stop_seconds_max: float = STOP_SECONDS_MAX
+    upkeep_seconds: float = UPKEEP_SECONDS
     _children: list[Child] = field(default_factory=list)
     _stops_asked: int = 0
 
@@ -100,7 +105,7 @@ class Supervisor:
             if time.monotonic() >= next_upkeep:
                 self.upkeep()
                 self._check_health()
-                next_upkeep = time.monotonic() + UPKEEP_SECONDS
+                next_upkeep = time.monotonic() + self.upkeep_seconds
             if not announced and self._all_ready():
                 announced = True
                 self.when_ready()
@@ -125,7 +130,7 @@ class Supervisor:
         self.guardian.watch(child.process.pid)
         child.started_at, child.start_again_at = time.monotonic(), 0.0
         if child.process.stdout:
-            self.terminal.follow(program.name, child.process.stdout)
+            child.reader = self.terminal.follow(program.name, child.process.stdout)
 
     def _tend(self, child: Child) -> None:
         if child.process is None:
@@ -146,8 +151,8 @@ class Supervisor:
     def _note_crash(self, child: Child, how: str) -> None:
         name = child.program.name
         child.crashes += 1
-        if child.crashes <= len(BACKOFF_SECONDS):
-            wait = BACKOFF_SECONDS[child.crashes - 1]
+        if child.crashes <= len(self.backoff_seconds):
+            wait = self.backoff_seconds[child.crashes - 1]
             child.start_again_at = time.monotonic() + wait
             self.terminal.line(f"{name} {how}; it starts again in {wait} s.")
         elif child.program.once:
@@ -188,7 +193,7 @@ class Supervisor:
         if child.process is not None:
             child.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.process.wait(timeout=STOP_SECONDS_MAX)
+                child.process.wait(timeout=self.stop_seconds_max)
             self._reap(child)
 
     def _stop_all(self) -> None:
@@ -197,7 +202,7 @@ class Supervisor:
         running = [child for child in reversed(self._children) if child.process]
         for child in running:
             child.process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS_MAX
+        deadline = time.monotonic() + self.stop_seconds_max
         while any(child.process.poll() is None for child in running):
             if time.monotonic() > deadline or self._stops_asked > 1:
                 break
@@ -212,7 +217,9 @@ class Supervisor:
         signal_group(child.process.pid, signal.SIGKILL)
         child.process.wait()
         self.guardian.release(child.process.pid)
-        child.process = None
+        if child.reader:  # its last lines, before ours about its end
+            child.reader.join(timeout=1)
+        child.process = child.reader = None
 
 
 def describe_exit(code: int) -> str:
