@@ -12,6 +12,8 @@ from pathlib import Path
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
@@ -44,9 +46,6 @@ def _sources() -> Iterator[tuple[Path, str]]:
 def _as_python(path: Path, text: str) -> str:
     if path.suffix == ".py":
         return text
-    from django.conf import settings
-    from django.utils.translation.template import templatize
-
     if not settings.configured:
         settings.configure()
     return templatize(text)
