@@ -24,6 +24,8 @@ KEYS = "keys.json"
 PORT_MAX = 65_535
 SOCKET_BYTES_MAX = 65_536
 HEARTBEAT_SECONDS_MAX = 90.0
+# In a demo nobody collects static files, and root may run the worker.
+EXPECTED_WARNINGS = ("No directory at", "You're running the worker with superuser")
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def site_environment(data: Path, ports: Ports, services: Services) -> dict[str, 
         "ENCARGO_SITE_URL": ports.address,
         "ENCARGO_SOCKET_URL": f"ws://localhost:{ports.sockets}",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": ",".join(f"ignore:{start}" for start in EXPECTED_WARNINGS),
     }
 
 
@@ -111,6 +114,7 @@ def site_programs(data: Path, ports: Ports, environment: Mapping[str, str]) -> l
     def program(name: str, command: tuple[str, ...], **more: Any) -> Program:
         return Program(name, (sys.executable, *command), environment, PROJECT, **more)
 
+    heartbeat = Heartbeat(environment["DATABASE_URL"])
     payments = []
     if not own_stripe():
         command = standin_command(data, ports, environment)
@@ -119,9 +123,9 @@ def site_programs(data: Path, ports: Ports, environment: Mapping[str, str]) -> l
         *payments,
         program("pages", pages_command(ports), ready=PageReady(ports)),
         program("sockets", sockets_command(ports), ready=partial(listens, ports.sockets)),
-        program("worker", worker_command(), healthy=Heartbeat(environment["DATABASE_URL"])),
-        program("beat", beat_command(data)),
-        program("stories", ("manage.py", "tell_demo_histories"), once=True),
+        program("worker", worker_command(), healthy=heartbeat, later=True),
+        program("beat", beat_command(data), later=True),
+        program("stories", ("manage.py", "tell_demo_histories"), later=True, once=True),
     ]
 
 

@@ -5,6 +5,7 @@ terminal's Ctrl-C reaches us alone. The guardian ends all of them should we be k
 """
 
 import contextlib
+import math
 import signal
 import subprocess
 import threading
@@ -35,6 +36,8 @@ class Program:
     ready: Callable[[], bool] = lambda: True
     healthy: Callable[[float], str] = lambda _age_seconds: ""
     """Gets the seconds since its start; answers what is wrong, or nothing."""
+    later: bool = False
+    """Starts when the others are ready, so as not to slow down the first page."""
     once: bool = False
     """Ends by itself: it is run again only after a failure, and the site goes on without it."""
 
@@ -90,7 +93,7 @@ class Supervisor:
         try:
             self._children = [Child(program) for program in self.programs]
             for child in self._children:
-                self._start(child)
+                child.start_again_at = math.inf if child.program.later else 0.0
             self._watch()
         finally:
             self._stop_all()
@@ -109,6 +112,9 @@ class Supervisor:
             if not announced and self._all_ready():
                 announced = True
                 self.when_ready()
+                for child in self._children:
+                    if child.start_again_at == math.inf:
+                        child.start_again_at = 0.0
             elif not announced and time.monotonic() > deadline:
                 raise StackError(self._not_ready_sentence())
             time.sleep(TICK_SECONDS)
@@ -175,14 +181,18 @@ class Supervisor:
 
     def _all_ready(self) -> bool:
         for child in self._children:
-            if not child.was_ready and not child.program.once:
+            if not child.was_ready and not child.program.later:
                 child.was_ready = child.process is not None and child.program.ready()
                 if not child.was_ready:
                     return False
         return True
 
     def _not_ready_sentence(self) -> str:
-        late = [child.program.name for child in self._children if not child.was_ready]
+        late = [
+            child.program.name
+            for child in self._children
+            if not (child.was_ready or child.program.later)
+        ]
         return (
             f"{' and '.join(late)} did not become ready within {self.ready_seconds_max:.0f} s, so "
             "everything was stopped: the lines above tell why."

@@ -46,7 +46,8 @@ class Terminal:
     def _copy(self, name: str, pipe: IO[bytes]) -> None:
         with pipe:
             for line in pipe:
-                self.program(name, line.decode(errors="replace").rstrip())
+                if text := line.decode(errors="replace").rstrip():
+                    self.program(name, text)
 
     def _write(self, text: str) -> None:
         try:
