@@ -55,10 +55,11 @@ class Ports:
         if self.pages < 1 or self.standin > PORT_MAX:
             raise UsageError(f"{self.pages} is no usable port: choose one from 1024 to 65533.")
         if taken := [str(number) for number in numbers if port_taken(number)]:
-            noun, verb = ("Ports", "are") if len(taken) > 1 else ("Port", "is")
+            *first, last = taken
+            named = f"Ports {', '.join(first)} and {last} are" if first else f"Port {last} is"
             raise UsageError(
-                f"{noun} {' and '.join(taken)} {verb} used by another program: stop it, or choose "
-                f"three other neighbouring ports with bin/up --port {self.pages + 100}."
+                f"{named} used by another program: stop it, or choose three other neighbouring "
+                f"ports with bin/up --port {self.pages + 100}."
             )
 
 
