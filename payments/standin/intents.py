@@ -39,16 +39,22 @@ def answer_bank(world: World, intent: Body, *, approve: bool, mail: str | None) 
         "type": "invalid_request_error",
         "code": "payment_intent_authentication_failure",
         "message": AUTHENTICATION_FAILED,
+        "payment_method": _tried(intent["payment_method"]),
     }
+    intent["payment_method"] = None
     world.store.save(intent)
     world.emit("payment_intent.payment_failed", intent)
     return intent
 
 
 def _remember_method(world: World, card: TestCard) -> str:
-    method = {"id": objects.new_id("pm_1"), "object": "payment_method", "type": "card"}
+    method = _tried(objects.new_id("pm_1"))
     world.store.add(method, {"card": card.name})
     return method["id"]
+
+
+def _tried(method: str) -> Body:
+    return {"id": method, "object": "payment_method", "type": "card"}
 
 
 def _refuse(world: World, intent: Body, card: TestCard, mail: str | None) -> Body:
@@ -78,6 +84,7 @@ def _refuse(world: World, intent: Body, card: TestCard, mail: str | None) -> Bod
             "code": card.code,
             "decline_code": card.decline_code,
             "message": card.message,
+            "payment_method": _tried(method),
         },
     }
     world.store.add(attempt)

@@ -101,7 +101,8 @@ class Pages:
             return f"{here}/bank"
         if session["status"] == "complete":
             return _success_url(session)
-        return here
+        # On a small screen the form stands below the summary: show why at once.
+        return f"{here}#refusal"
 
     def _draw_pay(
         self,
@@ -140,10 +141,10 @@ class Pages:
         return self._draw("pay.html", request, session, context, status=status)
 
     def _last_card(self, intent: Body | None) -> str:
-        if intent is None or not intent["latest_charge"]:
+        error = intent and intent["last_payment_error"]
+        if not error:
             return "success"
-        tried = self._world.load("charge", intent["latest_charge"])
-        return self._world.store.aside(tried["payment_method"])["card"]
+        return self._world.store.aside(error["payment_method"]["id"])["card"]
 
     def _refusal(self, intent: Body | None, texts: dict[str, str]) -> str:
         error = intent and intent["last_payment_error"]

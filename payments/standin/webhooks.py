@@ -22,7 +22,7 @@ from payments.standin.store import Delivery, Store
 ATTEMPTS_MAX = 25
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60.0
-ANSWER_SECONDS = 15
+ANSWER_SECONDS = 8
 COPIES_MAX = 10
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Courier:
         try:
             status = await asyncio.to_thread(post_event, self.endpoint.url, payload, signature)
             outcome, done = str(status), 200 <= status < 300
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             outcome, done = type(error).__name__, False
         if done:
             self._store.settle(delivery, state="done", outcome=outcome)
