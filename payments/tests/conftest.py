@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 import stripe
 
+from payments import hooks
 from payments.standin.testing import RunningStandin, run_standin
+from payments.tests.owner import Owner
 from payments.tests.receiver import Receiver, run_receiver
 
 
@@ -41,3 +43,23 @@ def stripe_client(standin: RunningStandin) -> stripe.StripeClient:
         max_network_retries=0,
         http_client=stripe.RequestsClient(timeout=3),
     )
+
+
+@pytest.fixture
+def provider(standin: RunningStandin, settings) -> RunningStandin:
+    """The stand-in as the provider that our gateway talks to."""
+    settings.STRIPE_SECRET_KEY = standin.key
+    settings.STRIPE_API_BASE = standin.base_url
+    settings.STRIPE_WEBHOOK_SECRETS = [standin.webhook_secret]
+    return standin
+
+
+@pytest.fixture
+def owner() -> Iterator[Owner]:
+    """Somebody above who owns every hold, confirms what is paid and notes what is told."""
+    owner = Owner()
+    hooks.payment_reported.register(owner.hear_payment)
+    hooks.effect_settled.register(owner.hear_effect)
+    yield owner
+    hooks.payment_reported._receivers.remove(owner.hear_payment)
+    hooks.effect_settled._receivers.remove(owner.hear_effect)
