@@ -19,8 +19,12 @@ os.environ["ENCARGO_CACHE_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main
 ensure_test_services()
 os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings"
 
-pytest_plugins = ["marketplace.testing.databases", "marketplace.testing.people"]
+pytest_plugins = [
+    "marketplace.testing.databases",
+    "marketplace.testing.people",
+    "marketplace.testing.headers",
+]
 
-import django  # noqa: E402 - only now does it know its settings
+import django
 
 django.setup()

@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
             ],
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["core.templatetags.ui", "django.templatetags.i18n"],
         },
     },
 ]

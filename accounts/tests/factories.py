@@ -7,7 +7,7 @@ from core import clock
 
 
 def make_user(handle: str, *, group: str = "", **fields) -> User:
-    """Make a person whose e-mail is <handle>@example.org and whose password cannot be used (sign in with force_login)."""
+    """Make a person with the e-mail <handle>@example.org; sign in with `client.force_login`."""
     fields = {"display_name": handle.capitalize(), "joined_at": clock.now()} | fields
     user = User(email=f"{handle}@example.org", handle=handle, **fields)
     user.password = "!"

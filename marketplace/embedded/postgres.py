@@ -151,7 +151,9 @@ class Postgres(Server):
         command += [f"--pwfile={password_file}", *INITDB_OPTIONS]
         if self.throwaway:
             command.append("--no-sync")
-        done = subprocess.run(command, capture_output=True, text=True, **self.home.popen())
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, **self.home.popen()
+        )
         if done.returncode:
             raise StackError(
                 f"A new PostgreSQL could not be made in {self.folder}: "
@@ -164,6 +166,7 @@ class Postgres(Server):
         command += ["-c", "fsync=off"] * self.throwaway
         done = subprocess.run(
             [*command, "template1"],
+            check=False,
             input="".join(f"{statement};\n\n" for statement in self._statements()),
             capture_output=True,
             text=True,

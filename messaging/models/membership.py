@@ -5,7 +5,7 @@ from record.models import Thread
 
 
 class Membership(models.Model):
-    """A person's place in a thread: what was read, what waits, the draft (projection + own data)."""
+    """A person's place in a thread: what was read, what waits, and the draft."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
