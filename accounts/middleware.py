@@ -17,12 +17,8 @@ class Preferences:
     def __call__(self, request):
         user = request.user
         known = user.is_authenticated
-        language = (known and user.language) or translation.get_language_from_request(
-            request
-        )
-        request.theme = (
-            user.theme if known else request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
-        )
+        language = (known and user.language) or translation.get_language_from_request(request)
+        request.theme = user.theme if known else request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
         if request.theme not in ("light", "dark"):
             request.theme = ""
         request.LANGUAGE_CODE = language

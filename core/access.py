@@ -35,9 +35,7 @@ def declare(policy: str, view: Callable) -> Callable:
     return view
 
 
-def _guarded(
-    policy: str, may_enter: Callable[..., None]
-) -> Callable[[Callable], Callable]:
+def _guarded(policy: str, may_enter: Callable[..., None]) -> Callable[[Callable], Callable]:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def wrapper(request, *args, **kwargs):

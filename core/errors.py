@@ -15,9 +15,7 @@ class DomainError(Exception):
     sentence: str | Promise = _("This cannot be done now.")
     http_status = 409
 
-    def __init__(
-        self, sentence: str | Promise | None = None, **context: object
-    ) -> None:
+    def __init__(self, sentence: str | Promise | None = None, **context: object) -> None:
         self.context = context
         if sentence is not None:
             self.sentence = sentence
@@ -41,9 +39,7 @@ class InvalidInput(DomainError):
     code = "invalid"
     http_status = 400
 
-    def __init__(
-        self, sentence: str | Promise, *, field: str = "", **context: object
-    ) -> None:
+    def __init__(self, sentence: str | Promise, *, field: str = "", **context: object) -> None:
         super().__init__(sentence, **context)
         self.field = field
 
@@ -52,7 +48,5 @@ class Busy(DomainError):
     """Somebody else holds the lock; nothing was done and trying again is safe."""
 
     code = "busy"
-    sentence = _(
-        "Somebody is changing this right now. Nothing was done; please try again."
-    )
+    sentence = _("Somebody is changing this right now. Nothing was done; please try again.")
     http_status = 503

@@ -24,11 +24,7 @@ def buyer_fee_minor(price_minor: int, fee_basis_points: int | None = None) -> in
     `fee_basis_points` is in 1/100 of a per cent (400 = 4 %); None takes the operator's
     current rate. An order keeps the rate it began with.
     """
-    rate = (
-        settings.ENCARGO_FEE_BASIS_POINTS
-        if fee_basis_points is None
-        else fee_basis_points
-    )
+    rate = settings.ENCARGO_FEE_BASIS_POINTS if fee_basis_points is None else fee_basis_points
     return (price_minor * rate + 5_000) // 10_000
 
 
@@ -36,6 +32,4 @@ def price_with_fee(
     price_minor: int, currency: str, fee_basis_points: int | None = None
 ) -> PriceWithFee:
     """Return price, fee and total for a price in minor units."""
-    return PriceWithFee(
-        price_minor, buyer_fee_minor(price_minor, fee_basis_points), currency
-    )
+    return PriceWithFee(price_minor, buyer_fee_minor(price_minor, fee_basis_points), currency)

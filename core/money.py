@@ -1,6 +1,7 @@
 """Money as whole minor units with an ISO 4217 code; no float ever touches it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision
@@ -53,8 +54,6 @@ def currency_exponent(currency: str) -> int:
 
 def format_money(minor: int, currency: str, language: str | None = None) -> str:
     """Write an amount of minor units the way the reader's language writes money."""
-    from decimal import Decimal
-
     locale = to_locale(language or get_language() or "en").split("@")[0]
     amount = Decimal(minor).scaleb(-currency_exponent(currency))
     return format_currency(amount, currency, locale=locale)

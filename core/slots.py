@@ -25,7 +25,6 @@ def draw_slot(name: str, request, **facts: Any) -> SafeString:
     """Draw everything registered for a slot, in order of registration."""
     drawn = (drawer(request, **facts) for drawer in _slots.get(name, ()))
     parts = (
-        render_to_string(template, context, request)
-        for template, context in filter(None, drawn)
+        render_to_string(template, context, request) for template, context in filter(None, drawn)
     )
     return SafeString("".join(parts))

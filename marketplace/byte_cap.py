@@ -36,9 +36,7 @@ def cap_request_bytes(application: Callable, limit: int) -> Callable:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > limit:
             status = "413 Content Too Large" if length.isdigit() else "400 Bad Request"
-            start_response(
-                status, [("Content-Type", "text/plain"), ("Connection", "close")]
-            )
+            start_response(status, [("Content-Type", "text/plain"), ("Connection", "close")])
             return [TOO_LARGE]
         environ["wsgi.input"] = _CappedInput(environ["wsgi.input"], limit)
         return application(environ, start_response)

@@ -13,14 +13,10 @@ def text(name: str, default: str | None = None) -> str:
         try:
             return Path(path).read_text().strip()
         except OSError as error:
-            raise ImproperlyConfigured(
-                f"{name}_FILE: {path} cannot be read ({error})."
-            ) from error
+            raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error}).") from error
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(
-            f"{name} is not set. docs/operations.md says what it holds."
-        )
+        raise ImproperlyConfigured(f"{name} is not set. docs/operations.md says what it holds.")
     return value
 
 
@@ -40,18 +36,14 @@ def number(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError as error:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}; use a whole number."
-        ) from error
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number.") from error
 
 
 def database(name: str, default: str | None = None) -> dict:
     """Turn postgresql://user:password@host:port/name into Django's settings."""
     url = urlsplit(text(name, default))
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(
-            f"{name} must look like postgresql://user:password@host/name."
-        )
+        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")),

@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponseForbidden
 
-PERMISSIONS_POLICY = (
-    "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
-)
+PERMISSIONS_POLICY = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
 LOOPBACK_ADDRESSES = frozenset({"127.0.0.1", "::1", ""})
 
 
@@ -35,9 +33,6 @@ class LoopbackOnlyDemo:
         self.get_response = get_response
 
     def __call__(self, request):
-        if (
-            settings.ENCARGO_DEMO
-            and request.META.get("REMOTE_ADDR") not in LOOPBACK_ADDRESSES
-        ):
+        if settings.ENCARGO_DEMO and request.META.get("REMOTE_ADDR") not in LOOPBACK_ADDRESSES:
             return HttpResponseForbidden("This demo answers on its own machine only.")
         return self.get_response(request)

@@ -21,9 +21,7 @@ DEBUG = False
 SECRET_KEY = env.text("ENCARGO_SECRET_KEY")
 SITE_URL = env.text("ENCARGO_SITE_URL", "http://localhost:8000").rstrip("/")
 SOCKET_URL = env.text("ENCARGO_SOCKET_URL", "").rstrip("/")
-ALLOWED_HOSTS = env.text(
-    "ENCARGO_HOSTS", urlsplit(SITE_URL).hostname or "localhost"
-).split(",")
+ALLOWED_HOSTS = env.text("ENCARGO_HOSTS", urlsplit(SITE_URL).hostname or "localhost").split(",")
 SITE_NAME = env.text("ENCARGO_SITE_NAME", "Encargo")
 _SECURE = SITE_URL.startswith("https://")
 _PORT = urlsplit(SITE_URL).port
@@ -89,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.context.site",
             ],
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["core.templatetags.ui", "django.templatetags.i18n"],
         },
     },
 ]
@@ -144,9 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -194,9 +190,7 @@ ENCARGO_FEE_BASIS_POINTS = env.number("ENCARGO_FEE_BASIS_POINTS", 400)
 # --- payments: real Stripe with a key of its own, otherwise the local stand-in --------------
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "") or None
-STRIPE_WEBHOOK_SECRETS = [
-    s for s in env.text("STRIPE_WEBHOOK_SECRET", "").split(",") if s
-]
+STRIPE_WEBHOOK_SECRETS = [s for s in env.text("STRIPE_WEBHOOK_SECRET", "").split(",") if s]
 STRIPE_LIVE = STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
 STRIPE_CHECKOUT_ORIGIN = STRIPE_API_BASE or "https://checkout.stripe.com"
 
@@ -267,9 +261,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- API -----------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [

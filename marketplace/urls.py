@@ -1,5 +1,3 @@
 """Which app answers which address."""
 
-from django.urls import path
-
 urlpatterns: list = []

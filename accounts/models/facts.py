@@ -8,19 +8,13 @@ class PersonFact(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="facts"
     )
-    kind = models.CharField(
-        max_length=40, help_text="E.g. orders_completed, late_briefs."
-    )
+    kind = models.CharField(max_length=40, help_text="E.g. orders_completed, late_briefs.")
     count = models.PositiveIntegerField(default=0)
-    of = models.PositiveIntegerField(
-        default=0, help_text="The sample; 0 where none applies."
-    )
+    of = models.PositiveIntegerField(default=0, help_text="The sample; 0 where none applies.")
     since = models.DateField(null=True)
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "kind"], name="accounts_fact_once_per_kind"
-            ),
+            models.UniqueConstraint(fields=["user", "kind"], name="accounts_fact_once_per_kind"),
         ]

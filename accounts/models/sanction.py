@@ -9,14 +9,10 @@ class Sanction(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sanctions"
     )
-    standing = models.CharField(
-        max_length=10, help_text="The standing while it is in force."
-    )
+    standing = models.CharField(max_length=10, help_text="The standing while it is in force.")
     rule = models.CharField(max_length=80)
     facts = models.TextField()
-    scope = models.TextField(
-        help_text="What may no longer be done, and what stays possible."
-    )
+    scope = models.TextField(help_text="What may no longer be done, and what stays possible.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

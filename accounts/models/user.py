@@ -13,9 +13,7 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(email, password, **fields)
 
@@ -37,22 +35,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light"
         DARK = "dark"
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(unique=True)
     handle = models.CharField(max_length=30, help_text="ASCII; shown in addresses.")
     display_name = models.CharField(max_length=80)
-    country_code = models.CharField(
-        max_length=2, blank=True, help_text="ISO 3166-1 alpha-2."
-    )
+    country_code = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2.")
     time_zone = models.CharField(max_length=40, default="UTC", help_text="IANA name.")
-    language = models.CharField(
-        max_length=5, blank=True, help_text="Empty: by the browser."
-    )
-    theme = models.CharField(
-        max_length=5, choices=Theme, blank=True, default=Theme.SYSTEM
-    )
+    language = models.CharField(max_length=5, blank=True, help_text="Empty: by the browser.")
+    theme = models.CharField(max_length=5, choices=Theme, blank=True, default=Theme.SYSTEM)
     bio = models.TextField(blank=True, max_length=2000)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.GOOD)
     shows_presence = models.BooleanField(default=True)
@@ -70,9 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),
-            models.UniqueConstraint(
-                Lower("handle"), name="accounts_user_handle_unique"
-            ),
+            models.UniqueConstraint(Lower("handle"), name="accounts_user_handle_unique"),
             models.CheckConstraint(
                 name="accounts_user_handle_is_ascii",
                 condition=models.Q(handle__regex=r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}$"),

@@ -7,7 +7,7 @@ from core import clock
 
 
 def make_user(handle: str, *, group: str = "", **fields) -> User:
-    """Make a person whose e-mail is <handle>@example.org and whose password cannot be used (sign in with force_login)."""
+    """Make a person with the e-mail <handle>@example.org; sign in with `client.force_login`."""
     fields = {"display_name": handle.capitalize(), "joined_at": clock.now()} | fields
     user = User(email=f"{handle}@example.org", handle=handle, **fields)
     user.password = "!"
@@ -17,9 +17,7 @@ def make_user(handle: str, *, group: str = "", **fields) -> User:
     return user
 
 
-def make_seller(
-    owner: User, *, name: str = "", members: list[User] | None = None
-) -> SellerAccount:
+def make_seller(owner: User, *, name: str = "", members: list[User] | None = None) -> SellerAccount:
     """Make a seller account; with members it is an agency."""
     kind = SellerAccount.Kind.AGENCY if members else SellerAccount.Kind.PERSON
     account = SellerAccount.objects.create(
@@ -30,7 +28,5 @@ def make_seller(
     )
     for user in [owner, *(members or [])]:
         role = SellerMember.Role.OWNER if user == owner else SellerMember.Role.MEMBER
-        SellerMember.objects.create(
-            account=account, user=user, role=role, joined_at=clock.now()
-        )
+        SellerMember.objects.create(account=account, user=user, role=role, joined_at=clock.now())
     return account

@@ -30,9 +30,7 @@ def fence_clock(apps, schema_editor):
     revoke(schema_editor, "core_clock", "INSERT, UPDATE, DELETE, TRUNCATE")
     if roles_differ():
         role = schema_editor.connection.ops.quote_name(app_role())
-        schema_editor.execute(
-            f"GRANT UPDATE (shift, rested_at) ON core_clock TO {role}"
-        )
+        schema_editor.execute(f"GRANT UPDATE (shift, rested_at) ON core_clock TO {role}")
 
 
 class Migration(migrations.Migration):

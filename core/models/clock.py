@@ -18,9 +18,7 @@ class Clock(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="core_clock_is_one_row", condition=models.Q(id=1)
-            ),
+            models.CheckConstraint(name="core_clock_is_one_row", condition=models.Q(id=1)),
             models.CheckConstraint(
                 name="core_clock_moves_only_where_movable",
                 condition=models.Q(movable=True) | models.Q(shift="0"),

@@ -20,9 +20,7 @@ class Upload(models.Model):
         TEXT = "text"
         OTHER = "other"
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -33,9 +31,7 @@ class Upload(models.Model):
     size = models.BigIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)
     storage_name = models.CharField(max_length=200)
-    preview_name = models.CharField(
-        max_length=200, blank=True, help_text="Re-encoded WebP."
-    )
+    preview_name = models.CharField(max_length=200, blank=True, help_text="Re-encoded WebP.")
     width = models.PositiveIntegerField(null=True, help_text="Pixels of the preview.")
     height = models.PositiveIntegerField(null=True, help_text="Pixels of the preview.")
     trusted = models.BooleanField(
@@ -49,9 +45,7 @@ class Upload(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="core_upload_has_bytes", condition=models.Q(size__gt=0)
-            ),
+            models.CheckConstraint(name="core_upload_has_bytes", condition=models.Q(size__gt=0)),
             models.CheckConstraint(
                 name="core_upload_hash_is_sha256",
                 condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),

@@ -26,7 +26,9 @@ KEPT_UNATTACHED = timedelta(days=1)
 SITE_DRAWING = Format(("svg",), Upload.Kind.IMAGE, "image/svg+xml")
 
 
-def store(*, owner, purpose: str, name: str, file: IO[bytes] | bytes, trusted: bool = False) -> Upload:
+def store(
+    *, owner, purpose: str, name: str, file: IO[bytes] | bytes, trusted: bool = False
+) -> Upload:
     """Keep a file for `owner` under a purpose; it must be attached within a day.
 
     `file` is bytes or a seekable binary file. `trusted` is for what the site draws itself: an

@@ -10,9 +10,7 @@ class GigFacts(models.Model):
 
     gig = models.OneToOneField(Gig, on_delete=models.CASCADE, related_name="facts")
     reviews = models.PositiveIntegerField(default=0)
-    rating_sum = models.PositiveIntegerField(
-        default=0, help_text="In tenths of a star."
-    )
+    rating_sum = models.PositiveIntegerField(default=0, help_text="In tenths of a star.")
     orders_completed = models.PositiveIntegerField(default=0)
     orders_in_queue = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
@@ -26,9 +24,7 @@ class GigFacts(models.Model):
 class PublishedReview(models.Model):
     """A review as the public sees it, written by `orders` when both are in or 14 days passed."""
 
-    gig = models.ForeignKey(
-        Gig, on_delete=models.CASCADE, related_name="published_reviews"
-    )
+    gig = models.ForeignKey(Gig, on_delete=models.CASCADE, related_name="published_reviews")
     order_public_id = models.CharField(max_length=20)
     by_buyer = models.BooleanField()
     author_name = models.CharField(max_length=80)
@@ -41,9 +37,7 @@ class PublishedReview(models.Model):
     answer = models.TextField(blank=True)
     package_name = models.CharField(max_length=60, blank=True)
     delivery_days = models.PositiveSmallIntegerField(null=True)
-    cover = models.ForeignKey(
-        Upload, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    cover = models.ForeignKey(Upload, null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField()
 
     class Meta:
@@ -57,7 +51,5 @@ class PublishedReview(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                name="gigs_review_newest", fields=["gig", "-published_at", "-id"]
-            ),
+            models.Index(name="gigs_review_newest", fields=["gig", "-published_at", "-id"]),
         ]

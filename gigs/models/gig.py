@@ -18,18 +18,10 @@ class Gig(models.Model):
         PAUSED = "paused"
         REMOVED = "removed"
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
-    seller = models.ForeignKey(
-        SellerAccount, on_delete=models.PROTECT, related_name="gigs"
-    )
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="gigs"
-    )
-    slug = models.SlugField(
-        max_length=90, help_text="For readable addresses; not an identity."
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="gigs")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="gigs")
+    slug = models.SlugField(max_length=90, help_text="For readable addresses; not an identity.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     live_version = models.OneToOneField(
         "GigVersion", null=True, on_delete=models.PROTECT, related_name="+"
@@ -47,8 +39,7 @@ class Gig(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="gigs_gig_on_show_has_a_version",
-                condition=Q(live_version__isnull=False)
-                | Q(status__in=["draft", "removed"]),
+                condition=Q(live_version__isnull=False) | Q(status__in=["draft", "removed"]),
             ),
         ]
         indexes = [
@@ -73,9 +64,7 @@ class GigVersion(models.Model):
     title = models.CharField(max_length=120)
     description = models.TextField(help_text="Markdown.", max_length=8000)
     tags = models.JSONField(default=list)
-    exclusions = models.JSONField(
-        default=list, help_text="What is not included; strings."
-    )
+    exclusions = models.JSONField(default=list, help_text="What is not included; strings.")
     currency = models.CharField(max_length=3, default="EUR")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
@@ -84,12 +73,8 @@ class GigVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["gig", "number"], name="gigs_version_number_once"
-            ),
-            models.CheckConstraint(
-                name="gigs_version_number_from_one", condition=Q(number__gte=1)
-            ),
+            models.UniqueConstraint(fields=["gig", "number"], name="gigs_version_number_once"),
+            models.CheckConstraint(name="gigs_version_number_from_one", condition=Q(number__gte=1)),
         ]
 
     def __str__(self) -> str:

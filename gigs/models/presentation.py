@@ -15,9 +15,7 @@ class BriefQuestion(models.Model):
         FILE = "file"
         CONTACT = "contact", "contact data for the work"
 
-    version = models.ForeignKey(
-        GigVersion, on_delete=models.CASCADE, related_name="questions"
-    )
+    version = models.ForeignKey(GigVersion, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=300)
@@ -27,9 +25,7 @@ class BriefQuestion(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"], name="gigs_question_once"
-            ),
+            models.UniqueConstraint(fields=["version", "position"], name="gigs_question_once"),
         ]
 
     def __str__(self) -> str:
@@ -37,9 +33,7 @@ class BriefQuestion(models.Model):
 
 
 class Faq(models.Model):
-    version = models.ForeignKey(
-        GigVersion, on_delete=models.CASCADE, related_name="faqs"
-    )
+    version = models.ForeignKey(GigVersion, on_delete=models.CASCADE, related_name="faqs")
     position = models.PositiveSmallIntegerField()
     question = models.CharField(max_length=200)
     answer = models.TextField(max_length=1500)
@@ -51,9 +45,7 @@ class Faq(models.Model):
 class Picture(models.Model):
     """A picture of the gallery; the first is the cover."""
 
-    version = models.ForeignKey(
-        GigVersion, on_delete=models.CASCADE, related_name="pictures"
-    )
+    version = models.ForeignKey(GigVersion, on_delete=models.CASCADE, related_name="pictures")
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     alt = models.CharField(max_length=200)
@@ -61,7 +53,5 @@ class Picture(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"], name="gigs_picture_once"
-            ),
+            models.UniqueConstraint(fields=["version", "position"], name="gigs_picture_once"),
         ]

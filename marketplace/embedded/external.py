@@ -15,9 +15,7 @@ def check_database(setting: str, address: str) -> None:
     try:
         psycopg.connect(address, connect_timeout=CONNECT_SECONDS_MAX).close()
     except (psycopg.Error, UnicodeError) as error:
-        reason = next(
-            (line for line in reversed(str(error).splitlines()) if line.strip()), ""
-        )
+        reason = next((line for line in reversed(str(error).splitlines()) if line.strip()), "")
         raise StackError(
             f"The database of {setting} ({without_password(address)}) cannot be reached: "
             f"{reason.strip().rstrip('.') or type(error).__name__}. Start it or correct "

@@ -106,9 +106,7 @@ def process_state(pid: int) -> list[str] | None:
         text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except OSError:
         return None
-    return text.rpartition(")")[
-        2
-    ].split()  # the name before may hold spaces and brackets
+    return text.rpartition(")")[2].split()  # the name before may hold spaces and brackets
 
 
 def end_groups(watched: dict[int, int], grace_seconds: float = GRACE_SECONDS) -> None:

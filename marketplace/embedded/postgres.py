@@ -49,9 +49,7 @@ class Postgres(Server):
 
     name = "PostgreSQL"
 
-    def __init__(
-        self, home: Home, guardian: Guardian, passwords: dict, *, throwaway: bool
-    ) -> None:
+    def __init__(self, home: Home, guardian: Guardian, passwords: dict, *, throwaway: bool) -> None:
         super().__init__(home, guardian, throwaway=throwaway)
         self.passwords = passwords
         # Fast stop writes a checkpoint; data that is thrown away needs none.
@@ -105,9 +103,7 @@ class Postgres(Server):
         }
         if self.throwaway:
             settings |= THROWAWAY_SETTINGS
-        options = [
-            part for key, value in settings.items() for part in ("-c", f"{key}={value}")
-        ]
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         return [self._binary("postgres"), "-D", str(self.folder), *options]
 
     def ready(self) -> bool:
@@ -138,9 +134,7 @@ class Postgres(Server):
 
     def _create(self) -> None:
         making = self.home.path / "postgres-making"
-        if (
-            making.exists()
-        ):  # of a start that was killed; only this line's owner ever made it
+        if making.exists():  # of a start that was killed; only this line's owner ever made it
             shutil.rmtree(making)
         password_file = self.home.path / "postgres-password"
         self.home.write_private(password_file, self.passwords[SUPERUSER])
@@ -158,7 +152,7 @@ class Postgres(Server):
         if self.throwaway:
             command.append("--no-sync")
         done = subprocess.run(
-            command, capture_output=True, text=True, **self.home.popen()
+            command, check=False, capture_output=True, text=True, **self.home.popen()
         )
         if done.returncode:
             raise StackError(
@@ -172,6 +166,7 @@ class Postgres(Server):
         command += ["-c", "fsync=off"] * self.throwaway
         done = subprocess.run(
             [*command, "template1"],
+            check=False,
             input="".join(f"{statement};\n\n" for statement in self._statements()),
             capture_output=True,
             text=True,

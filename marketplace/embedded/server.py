@@ -56,9 +56,7 @@ class Server:
             with contextlib.suppress(PortTaken):
                 self.start_on(port)
                 return
-        raise StackError(
-            f"{self.name} found no free port on {LOOPBACK}: see {self.log}."
-        )
+        raise StackError(f"{self.name} found no free port on {LOOPBACK}: see {self.log}.")
 
     def start_on(self, port: int) -> None:
         """Start on exactly this port and wait until this very process serves it."""

@@ -1,18 +1,16 @@
 """PostgreSQL and Valkey for one data folder: embedded, or elsewhere by the environment."""
 
 import contextlib
-import fcntl
-import json
 import os
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from marketplace.embedded.datafolder import load_json, lock_folder, write_private_json
 from marketplace.embedded.errors import StackError
 from marketplace.embedded.external import check_database, check_redis
 from marketplace.embedded.guardian import Guardian
-from marketplace.embedded.home import find_home, make_data_folder
+from marketplace.embedded.home import find_home
 from marketplace.embedded.postgres import (
     APPLICATION,
     MIGRATOR,
@@ -36,9 +34,7 @@ class Services:
     superuser_url: str
     redis_url: str
     servers: list[Server] = field(default_factory=list, repr=False)
-    _closing: contextlib.ExitStack = field(
-        default_factory=contextlib.ExitStack, repr=False
-    )
+    _closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False)
 
     def environment(self) -> dict[str, str]:
         """The variables by which every process of ours finds the services."""
@@ -69,9 +65,8 @@ def start_services(
     """
     with contextlib.ExitStack() as starting:
         services = Services("", "", "", "")
-        embedded = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
-        if embedded:
-            starting.enter_context(lock_folder(data))
+        starting.enter_context(lock_folder(data))
+        if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             if guardian is None:
                 guardian = Guardian()
                 starting.callback(guardian.close)
@@ -117,9 +112,7 @@ def use_foreign(services: Services) -> None:
     """Take over the addresses that the environment names, once they are known to answer."""
     if address := os.environ.get("DATABASE_URL"):
         services.database_url = address
-        services.migrator_database_url = (
-            os.environ.get("MIGRATOR_DATABASE_URL") or address
-        )
+        services.migrator_database_url = os.environ.get("MIGRATOR_DATABASE_URL") or address
         services.superuser_url = os.environ.get("SUPERUSER_DATABASE_URL", "")
         check_database("DATABASE_URL", services.database_url)
         if services.migrator_database_url != address:
@@ -127,25 +120,6 @@ def use_foreign(services: Services) -> None:
     if address := os.environ.get("REDIS_URL"):
         services.redis_url = address
         check_redis("REDIS_URL", address)
-
-
-@contextlib.contextmanager
-def lock_folder(data: Path) -> Iterator[None]:
-    """Hold the data folder for this process; the system frees it however the process ends."""
-    make_data_folder(data, shared=os.geteuid() == 0)
-    with (data / "lock").open("a+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            handle.seek(0)
-            raise StackError(
-                f"Encargo already runs on {data} (process {handle.read().strip() or 'unknown'}): "
-                "stop it first, or name another folder with --data and another --port."
-            ) from None
-        handle.truncate(0)
-        handle.write(f"{os.getpid()}\n")
-        handle.flush()
-        yield
 
 
 def load_passwords(data: Path, servers: Path) -> dict[str, str]:
@@ -162,21 +136,3 @@ def load_passwords(data: Path, servers: Path) -> dict[str, str]:
             f"{path} is damaged: put it back from a copy, or begin anew with bin/up --reset."
         )
     return passwords
-
-
-def load_json(path: Path) -> dict:
-    """What one of our small files holds; nothing where it is missing or damaged."""
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def write_private_json(path: Path, value: dict) -> None:
-    """Write a file that only its owner reads, whole or not at all."""
-    making = path.with_suffix(".making")
-    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        json.dump(value, handle, indent=1)
-    making.replace(path)

@@ -17,9 +17,7 @@ class Valkey(Server):
     name = "Valkey"
     stop_signals = (signal.SIGTERM, signal.SIGKILL)
 
-    def __init__(
-        self, home: Home, guardian: Guardian, password: str, *, throwaway: bool
-    ) -> None:
+    def __init__(self, home: Home, guardian: Guardian, password: str, *, throwaway: bool) -> None:
         super().__init__(home, guardian, throwaway=throwaway)
         self.password = password
 

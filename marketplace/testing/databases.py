@@ -32,18 +32,14 @@ def _use(name: str) -> None:
 
 @contextmanager
 def _maintenance() -> Iterator[psycopg.Connection]:
-    with psycopg.connect(
-        os.environ["MIGRATOR_DATABASE_URL"], autocommit=True
-    ) as connection:
+    with psycopg.connect(os.environ["MIGRATOR_DATABASE_URL"], autocommit=True) as connection:
         yield connection
 
 
 def _create(connection, name: str, template: str | None = None) -> None:
     statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
     if template:
-        statement += sql.SQL(" TEMPLATE {} STRATEGY file_copy").format(
-            sql.Identifier(template)
-        )
+        statement += sql.SQL(" TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(template))
     connection.execute(statement)
 
 
@@ -57,9 +53,7 @@ def _ensure_template() -> None:
     """Migrate the template once per run, whichever worker comes first."""
     with _maintenance() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        there = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]
-        )
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
         if there.fetchone():
             return
         building = f"{TEMPLATE}_building"

@@ -40,7 +40,5 @@ def make_cast() -> Cast:
     people["elena"] = make_user("elena", is_staff=True, group="support")
     people["farid"] = make_user("farid", is_staff=True, group="finance")
     people["greta"] = make_user("greta", standing="suspended")
-    agency = make_seller(
-        people["bruno"], name="Taller Bruno", members=[people["carmen"]]
-    )
+    agency = make_seller(people["bruno"], name="Taller Bruno", members=[people["carmen"]])
     return Cast(**people, agency=agency)

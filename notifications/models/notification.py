@@ -11,24 +11,18 @@ class Notification(models.Model):
     what a receiver told already changes nothing.
     """
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
-    facts = models.JSONField(
-        default=dict, help_text="Named values for the kind's texts."
-    )
+    facts = models.JSONField(default=dict, help_text="Named values for the kind's texts.")
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
-    mail_due = models.BooleanField(
-        default=True, help_text="Still to be sent by e-mail."
-    )
+    mail_due = models.BooleanField(default=True, help_text="Still to be sent by e-mail.")
     mail_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

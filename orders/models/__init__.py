@@ -2,7 +2,11 @@ from orders.models.agreement import AgreementLine, AgreementVersion
 from orders.models.brief import BriefAnswer, BriefFile
 from orders.models.cancellation import CancellationRequest
 from orders.models.delivery import (
-    Delivery, DeliveryFile, DeliveryLine, RevisionPoint, RevisionRequest,
+    Delivery,
+    DeliveryFile,
+    DeliveryLine,
+    RevisionPoint,
+    RevisionRequest,
 )  # fmt: skip
 from orders.models.event import OrderEvent, OrderTimer
 from orders.models.offer import Offer

@@ -9,23 +9,17 @@ class BriefAnswer(models.Model):
     """An answer of the buyer; kept as it is typed, frozen when the brief is sent."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(
-        BriefQuestion, on_delete=models.PROTECT, related_name="+"
-    )
+    question = models.ForeignKey(BriefQuestion, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True, max_length=5000)
     saved_at = models.DateTimeField()
 
     class Meta:
         ordering = ["question__position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "question"], name="orders_answer_once"
-            ),
+            models.UniqueConstraint(fields=["order", "question"], name="orders_answer_once"),
         ]
 
 
 class BriefFile(models.Model):
-    answer = models.ForeignKey(
-        BriefAnswer, on_delete=models.CASCADE, related_name="files"
-    )
+    answer = models.ForeignKey(BriefAnswer, on_delete=models.CASCADE, related_name="files")
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")

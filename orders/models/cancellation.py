@@ -17,13 +17,9 @@ class CancellationRequest(models.Model):
         REFERRED = "referred"
         OVERTAKEN = "overtaken", "ended by something else that happened to the order"
 
-    order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="cancellations"
-    )
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="cancellations")
     asked_by = models.CharField(max_length=10, choices=Actor)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=2000)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     asked_at = models.DateTimeField()

@@ -18,9 +18,7 @@ class OrderEvent(models.Model):
     )
     from_state = models.CharField(max_length=20)
     to_state = models.CharField(max_length=20)
-    at = models.DateTimeField(
-        help_text="When it took effect: for the clock, when it was due."
-    )
+    at = models.DateTimeField(help_text="When it took effect: for the clock, when it was due.")
     recorded_at = models.DateTimeField()
     facts = models.JSONField(default=dict)
 
@@ -36,20 +34,14 @@ class OrderTimer(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="timers")
     kind = models.CharField(max_length=30, choices=TimerKind)
-    subject = models.CharField(
-        max_length=40, help_text="What it is about, e.g. delivery:2."
-    )
+    subject = models.CharField(max_length=40, help_text="What it is about, e.g. delivery:2.")
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "kind", "subject"], name="orders_timer_once"
-            ),
-            models.CheckConstraint(
-                name="orders_timer_has_a_subject", condition=~Q(subject="")
-            ),
+            models.UniqueConstraint(fields=["order", "kind", "subject"], name="orders_timer_once"),
+            models.CheckConstraint(name="orders_timer_has_a_subject", condition=~Q(subject="")),
         ]
         indexes = [
             models.Index(

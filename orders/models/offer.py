@@ -12,16 +12,10 @@ from record.models import Thread
 class Offer(models.Model):
     """A priced proposal made in a thread; accepted and paid, it becomes an order."""
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="offers")
-    seller = models.ForeignKey(
-        SellerAccount, on_delete=models.PROTECT, related_name="offers"
-    )
-    gig_version = models.ForeignKey(
-        GigVersion, on_delete=models.PROTECT, related_name="+"
-    )
+    seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="offers")
+    gig_version = models.ForeignKey(GigVersion, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -34,18 +28,12 @@ class Offer(models.Model):
     revisions = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
     made_at = models.DateTimeField()
-    due_at = models.DateTimeField(
-        help_text="Expires unanswered; silence is never a yes."
-    )
+    due_at = models.DateTimeField(help_text="Expires unanswered; silence is never a yes.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="orders_offer_has_a_price", condition=Q(price_minor__gt=0)
-            ),
+            models.CheckConstraint(name="orders_offer_has_a_price", condition=Q(price_minor__gt=0)),
         ]
         indexes = [
-            models.Index(
-                name="orders_offer_due", fields=["due_at"], condition=Q(state="open")
-            ),
+            models.Index(name="orders_offer_due", fields=["due_at"], condition=Q(state="open")),
         ]

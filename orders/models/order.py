@@ -20,31 +20,21 @@ class Order(models.Model):
     hours by name; they stay its own whatever the operator changes later.
     """
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     number = models.BigIntegerField(unique=True)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
     )
-    seller = models.ForeignKey(
-        SellerAccount, on_delete=models.PROTECT, related_name="orders"
-    )
-    gig_version = models.ForeignKey(
-        GigVersion, on_delete=models.PROTECT, related_name="+"
-    )
-    offer = models.OneToOneField(
-        "Offer", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
+    gig_version = models.ForeignKey(GigVersion, on_delete=models.PROTECT, related_name="+")
+    offer = models.OneToOneField("Offer", null=True, on_delete=models.PROTECT, related_name="+")
     thread = models.ForeignKey(
         Thread, null=True, on_delete=models.PROTECT, related_name="orders",
         help_text="Null until paid; the inquiry's thread is converted, never copied.",
     )  # fmt: skip
     title = models.CharField(max_length=120)
     package_name = models.CharField(max_length=60)
-    state = models.CharField(
-        max_length=20, choices=State, default=State.PENDING_PAYMENT
-    )
+    state = models.CharField(max_length=20, choices=State, default=State.PENDING_PAYMENT)
     ask_first = models.BooleanField(default=False)
     currency = models.CharField(max_length=3)
     fee_basis_points = models.PositiveIntegerField()
@@ -52,28 +42,20 @@ class Order(models.Model):
     revisions_used = models.PositiveSmallIntegerField(default=0)
     review_prolonged = models.BooleanField(default=False)
     periods = models.JSONField()
-    request_key = models.UUIDField(
-        help_text="Made by the buyer's page: a double click is one."
-    )
+    request_key = models.UUIDField(help_text="Made by the buyer's page: a double click is one.")
     last_event = models.PositiveIntegerField(default=0)
-    is_late = models.BooleanField(
-        default=False, help_text="The due time passed on seller's time."
-    )
+    is_late = models.BooleanField(default=False, help_text="The due time passed on seller's time.")
     ever_delivered = models.BooleanField(default=False)
     cause = models.CharField(max_length=20, choices=Cause, blank=True)
     placed_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
-    started_at = models.DateTimeField(
-        null=True, help_text="The brief was in or waived."
-    )
+    started_at = models.DateTimeField(null=True, help_text="The brief was in or waived.")
     completed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, help_text="Closed or cancelled.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["buyer", "request_key"], name="orders_asked_once"
-            ),
+            models.UniqueConstraint(fields=["buyer", "request_key"], name="orders_asked_once"),
             models.CheckConstraint(
                 name="orders_state_is_known", condition=Q(state__in=State.values)
             ),
@@ -94,9 +76,7 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(name="orders_of_buyer", fields=["buyer", "-placed_at", "-id"]),
-            models.Index(
-                name="orders_of_seller", fields=["seller", "-placed_at", "-id"]
-            ),
+            models.Index(name="orders_of_seller", fields=["seller", "-placed_at", "-id"]),
             models.Index(
                 name="orders_live_of_seller",
                 fields=["seller", "state"],
@@ -117,18 +97,12 @@ class Part(models.Model):
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="part")
     price_minor = models.BigIntegerField()
     delivery_days = models.PositiveSmallIntegerField()
-    due_at = models.DateTimeField(
-        null=True, help_text="Recomputed from events by the executor."
-    )
+    due_at = models.DateTimeField(null=True, help_text="Recomputed from events by the executor.")
     delivered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "number"], name="orders_part_number_once"
-            ),
-            models.CheckConstraint(
-                name="orders_part_has_a_price", condition=Q(price_minor__gt=0)
-            ),
+            models.UniqueConstraint(fields=["order", "number"], name="orders_part_number_once"),
+            models.CheckConstraint(name="orders_part_has_a_price", condition=Q(price_minor__gt=0)),
         ]

@@ -14,9 +14,7 @@ class Review(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="reviews")
     by_buyer = models.BooleanField()
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     rating_tenths = models.PositiveSmallIntegerField()
     work = models.PositiveSmallIntegerField(null=True)
     communication = models.PositiveSmallIntegerField(null=True)
@@ -27,9 +25,7 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["order", "by_buyer"], name="orders_review_once"
-            ),
+            models.UniqueConstraint(fields=["order", "by_buyer"], name="orders_review_once"),
             models.CheckConstraint(
                 name="orders_review_between_one_and_five",
                 condition=Q(rating_tenths__range=(10, 50)),
@@ -42,10 +38,7 @@ class Review(models.Model):
                     work__range=(1, 5),
                     communication__range=(1, 5),
                     as_agreed__range=(1, 5),
-                    rating_tenths=(
-                        (F("work") + F("communication") + F("as_agreed")) * 20 + 3
-                    )
-                    / 6,
+                    rating_tenths=((F("work") + F("communication") + F("as_agreed")) * 20 + 3) / 6,
                 ),
             ),
         ]

@@ -54,22 +54,16 @@ class Effect(models.Model):
         UNKNOWN = "unknown"
 
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="effects")
-    payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="effects"
-    )
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="effects")
     kind = models.CharField(max_length=24, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     amount_minor = models.BigIntegerField(default=0)
-    key = models.CharField(
-        max_length=120, unique=True, help_text="Also the idempotency key."
-    )
+    key = models.CharField(max_length=120, unique=True, help_text="Also the idempotency key.")
     facts = models.JSONField(default=dict)
     provider_id = models.CharField(max_length=100, null=True, unique=True)
     refusal = models.CharField(max_length=300, blank=True)
     planned_at = models.DateTimeField()
-    sent_at = models.DateTimeField(
-        null=True, help_text="Real time of the first sending."
-    )
+    sent_at = models.DateTimeField(null=True, help_text="Real time of the first sending.")
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(help_text="When to send or look up next; real time.")
 

@@ -20,15 +20,11 @@ class Hold(models.Model):
         SETTLED = "settled", "released or refunded in full"
         VOID = "void", "ended without a charge"
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     payer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds"
     )
-    seller = models.ForeignKey(
-        SellerAccount, on_delete=models.PROTECT, related_name="holds"
-    )
+    seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="holds")
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField()
     fee_minor = models.BigIntegerField()

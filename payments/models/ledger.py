@@ -56,9 +56,7 @@ class LedgerAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="payments_balance_is_stored_where_owned",
-                condition=Q(
-                    balance_minor__isnull=True, hold__isnull=True, seller__isnull=True
-                )
+                condition=Q(balance_minor__isnull=True, hold__isnull=True, seller__isnull=True)
                 | Q(balance_minor__isnull=False),
             ),
             models.CheckConstraint(
@@ -85,12 +83,8 @@ class Transfer(models.Model):
         LOSS = "loss", "loss of the platform"
         CORRECTION = "correction", "correction"
 
-    debit = models.ForeignKey(
-        LedgerAccount, on_delete=models.PROTECT, related_name="debits"
-    )
-    credit = models.ForeignKey(
-        LedgerAccount, on_delete=models.PROTECT, related_name="credits"
-    )
+    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")
+    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="credits")
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     purpose = models.CharField(max_length=12, choices=Purpose)
@@ -98,9 +92,7 @@ class Transfer(models.Model):
         "payments.Hold", on_delete=models.PROTECT, related_name="transfers",
         help_text="The order part the money belongs to.",
     )  # fmt: skip
-    key = models.CharField(
-        max_length=120, unique=True, help_text="Business identity of the move."
-    )
+    key = models.CharField(max_length=120, unique=True, help_text="Business identity of the move.")
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrections"
     )

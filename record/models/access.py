@@ -16,17 +16,13 @@ class ReadGrant(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField()
-    reference = models.CharField(
-        max_length=60, help_text="What it is for, e.g. referral:12."
-    )
+    reference = models.CharField(max_length=60, help_text="What it is for, e.g. referral:12.")
     granted_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="record_grant_has_a_reason", condition=~Q(reason="")
-            ),
+            models.CheckConstraint(name="record_grant_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="record_grant_ends_after_it_begins",
                 condition=Q(ends_at__gt=F("granted_at")),
@@ -37,15 +33,9 @@ class ReadGrant(models.Model):
 class ReadLog(models.Model):
     """That somebody of the staff read a thread: written in the transaction of the reading."""
 
-    thread = models.ForeignKey(
-        Thread, on_delete=models.PROTECT, related_name="readings"
-    )
-    staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    grant = models.ForeignKey(
-        ReadGrant, on_delete=models.PROTECT, related_name="readings"
-    )
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="readings")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey(ReadGrant, on_delete=models.PROTECT, related_name="readings")
     what = models.CharField(max_length=60)
     up_to_seq = models.PositiveIntegerField()
     at = models.DateTimeField()

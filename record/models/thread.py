@@ -13,17 +13,13 @@ class Thread(models.Model):
     so that the order of commits is the order of the sequence.
     """
 
-    public_id = models.CharField(
-        max_length=20, unique=True, default=new_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="bought_threads",
     )
-    seller = models.ForeignKey(
-        SellerAccount, on_delete=models.PROTECT, related_name="threads"
-    )
+    seller = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="threads")
     last_seq = models.PositiveIntegerField(default=0)
     last_hash = models.BinaryField(max_length=32, default=bytes(32))
     created_at = models.DateTimeField()
