@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import User
 from core.models import Upload
 from core.uploads.errors import UploadUnknown
+from gigs.tests.factories import make_gig
 from messaging.domain import drafts, messages, reading
 from messaging.domain.rebuilding import PROJECTED, rebuild_thread
 from messaging.errors import (
@@ -24,7 +25,7 @@ from messaging.errors import (
     WriterSuspended,
 )
 from messaging.models import Inquiry, Membership
-from messaging.tests.factories import ask, make_gig, make_upload, say
+from messaging.tests.factories import ask, make_upload, say
 from record.domain import entries
 from record.domain.proof import verify_thread
 from record.models import Entry, Thread
