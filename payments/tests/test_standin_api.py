@@ -210,9 +210,7 @@ def test_an_open_session_is_expired_once_and_then_refuses(standin, stripe_client
     session = open_session(stripe_client)
     standin.control.complete(session.id, card="declined")
 
-    expired = stripe_client.v1.checkout.sessions.expire(
-        session.id, {"expand": ["payment_intent"]}
-    )
+    expired = stripe_client.v1.checkout.sessions.expire(session.id, {"expand": ["payment_intent"]})
 
     assert (expired.status, expired.url) == ("expired", None)
     assert expired.payment_intent.status == "canceled"
