@@ -51,7 +51,7 @@ class Order(models.Model):
     ever_delivered = models.BooleanField(default=False)
     grace_over = models.BooleanField(
         default=False,
-        help_text="Late by more than the grace; a delivery clears it.",
+        help_text="Late by more than the grace.",
     )
     brief_overdue = models.BooleanField(
         default=False, help_text="The brief stayed open so long that either side may go."

@@ -240,18 +240,21 @@ def plan_expire(*, hold: Hold) -> Effect | None:
     return known or plan(kind, payment=payment, amount_minor=hold.total_minor)
 
 
-def lapse(payment: Payment, *, void: bool = False) -> None:
-    """Note that a try to pay has ended without money; the hold may be paid by another one."""
+def lapse(payment: Payment) -> None:
+    """Note that a try to pay has ended without money; the hold may be paid by another one.
+
+    An authorisation that was let go on purpose ends its hold.
+    """
     hold = lock(payment.hold)
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     if payment.state in (Payment.State.PAID, Payment.State.EXPIRED):
         return
     payment.state = Payment.State.EXPIRED
     payment.save(update_fields=["state"])
-    if void:
-        _set_state(hold, Hold.State.VOID)
-    elif hold.state == Hold.State.AUTHORISED:
-        _set_state(hold, Hold.State.PLANNED)
+    if hold.state == Hold.State.AUTHORISED:
+        letting_go = payment.effects.filter(kind=Effect.Kind.RELEASE_AUTHORISATION)
+        on_purpose = letting_go.exclude(state=Effect.State.REJECTED).exists()
+        _set_state(hold, Hold.State.VOID if on_purpose else Hold.State.PLANNED)
 
 
 def give_back(*, hold: Hold) -> Effect | None:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.database import append_only, app_role, revoke, roles_differ
+from core.database import app_role, append_only, revoke, roles_differ
 
 # SECURITY DEFINER: the application's role has no right to write balances or sums of its own.
 # Rows are locked holds first, then accounts by id. NO KEY UPDATE, since the foreign keys of the
