@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 
-from ..catalogue import TIERS, Catalogue, Gig, Person
+from ..catalogue import TIERS, Catalogue, Gig, Member, Person, Staff
 from ..covers import OBJECTS, PALETTES, SCENES, SETTINGS
 from . import CONTACT_DATA, FILLER, Faults, words
 
@@ -37,7 +37,7 @@ def _check_categories(faults: Faults, catalogue: Catalogue) -> None:
 def _check_people(faults: Faults, catalogue: Catalogue) -> None:
     people = [*catalogue.sellers, *catalogue.buyers]
     members = [m for person in people if person.agency for m in person.agency.members]
-    accounts = [*people, *members, *catalogue.staff]
+    accounts: list[Person | Member | Staff] = [*people, *members, *catalogue.staff]
     faults.need_unique((item.key for item in accounts), "keys of people")
     faults.need_unique((item.username for item in accounts), "user names")
     faults.need_unique((item.email for item in accounts), "mail addresses")
