@@ -1,0 +1,30 @@
+"""Real services for every test: `pytest` alone starts PostgreSQL and Valkey and stops them."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from marketplace.embedded.testing import ensure_test_services
+
+os.environ["ENCARGO_TESTS"] = "1"
+os.environ.setdefault("ENCARGO_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("STRIPE_SECRET_KEY", "sk_test_encargo")
+os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_encargo")
+os.environ.setdefault("ENCARGO_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+os.environ.setdefault("ENCARGO_DATA_DIR", tempfile.mkdtemp(prefix="encargo-files-"))
+os.environ["ENCARGO_CACHE_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main")
+ensure_test_services()
+os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings"
+
+pytest_plugins = [
+    "marketplace.testing.databases",
+    "marketplace.testing.people",
+    "marketplace.testing.headers",
+]
+
+import django
+
+django.setup()

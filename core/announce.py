@@ -1,0 +1,24 @@
+"""Announcements: what may be lost and is healed by a sweep, told after the commit with ids only."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+logger = logging.getLogger(__name__)
+
+
+def announce(signal: Signal, **ids: Any) -> None:
+    """Send `signal` after the current transaction has committed; never if it rolls back.
+
+    A receiver that fails is logged and hurts neither the others nor the caller: the work
+    is committed already, and the sweep over what was not yet notified makes it good.
+    """
+
+    def tell() -> None:
+        for receiver, answer in signal.send_robust(sender=None, **ids):
+            if isinstance(answer, Exception):
+                logger.error("announcement %s failed", receiver, exc_info=answer)
+
+    transaction.on_commit(tell)
