@@ -65,6 +65,8 @@ class MakeOffer(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptOffer(Step):
+    """The buyer takes the offer, which begins the checkout of its order."""
+
     offer: str
 
 
@@ -81,7 +83,7 @@ class ExpireOffer(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceOrder(Step):
-    """The buyer begins the checkout of the history's scope."""
+    """The buyer begins the checkout of a package with its extras."""
 
 
 @dataclass(frozen=True, kw_only=True)

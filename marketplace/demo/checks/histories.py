@@ -36,7 +36,7 @@ MOVES: dict[type[s.Step], tuple[tuple[str, ...], str | None]] = {
     s.Close: (("completed",), "closed"),
     s.Review: (ENDED, None),
     s.MakeOffer: (("inquiry",), None),
-    s.AcceptOffer: (("inquiry",), None),
+    s.AcceptOffer: (("inquiry",), "pending_payment"),
     s.DeclineOffer: (("inquiry",), None),
     s.ExpireOffer: (("inquiry",), None),
 }
@@ -219,7 +219,10 @@ def _check_today(faults: Faults, history: History, walk: Walk) -> None:
     """Nothing stands today that the clock would have ended."""
     key, last = history.key, {type(step): step.ago for step in history.steps}
     if walk.state == "pending_payment":
-        faults.need(last[s.PlaceOrder] < PAYMENT_TIME, f"{key}: the checkout has expired")
+        faults.need(
+            last.get(s.PlaceOrder, last.get(s.AcceptOffer, DAY)) < PAYMENT_TIME,
+            f"{key}: the checkout has expired",
+        )
     if walk.state == "requested":
         faults.need(last[s.Request] < REQUEST_TIME, f"{key}: the request has expired")
     if walk.state == "delivered":
