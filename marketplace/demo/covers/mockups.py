@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from . import emblems
-from .drawing import HEIGHT, WIDTH, Drawing, Path, Shape
+from .drawing import HEIGHT, WIDTH, Drawing, Path
 from .lettering import write
 from .palettes import Palette, legible
 from .screen_scenes import voice
