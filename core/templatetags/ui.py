@@ -55,9 +55,7 @@ ENTRIES = ("message", "event", "slip")
 ENTRY_STATES = ("", "pending", "sent", "read", "failed", "removed")
 TIME_STYLES = ("full", "short", "date", "time")
 # icons that point along the line of reading, turned over in right-to-left languages
-MIRRORED = frozenset(
-    {"back", "chevron", "arrow-left", "arrow-right", "send", "undo", "logout", "login"}
-)
+MIRRORED = frozenset({"back", "chevron", "arrow-left", "arrow-right", "send", "undo", "logout", "login"})
 
 
 def page_now(context) -> datetime:
@@ -197,13 +195,9 @@ def stars(value, count: int, style: str = "short") -> SafeString:
 def _star_row(value: int) -> SafeString:
     name = _("%(value)d of 5 stars") % {"value": value}
     one = '<svg class="i{}" aria-hidden="true"><use href="{}#star"/></svg>'
-    drawn = (
-        format_html(one, " on" if n < value else "", static("img/icons.svg")) for n in range(5)
-    )
+    drawn = (format_html(one, " on" if n < value else "", static("img/icons.svg")) for n in range(5))
     return format_html(
-        '<span class="star-row" role="img" aria-label="{}">{}</span>',
-        name,
-        SafeString("".join(drawn)),
+        '<span class="star-row" role="img" aria-label="{}">{}</span>', name, SafeString("".join(drawn))
     )
 
 
@@ -267,20 +261,24 @@ def entry(
     kind: str,
     at: datetime,
     author: str = "",
+    name: str = "",
     seed="",
     mine: bool = False,
     joined: bool = False,
     state: str = "",
     id: str = "",
 ) -> SafeString:
-    """Draw one line of the log: a message, an event, or the place of a slip."""
+    """Draw one line of the log: a message, an event, or the place of a slip.
+
+    `author` is shown ("You"), `name` gives the seal its letters where that is another word.
+    """
     one_of("entry", "kind", kind, ENTRIES)
     one_of("entry", "state", state, ENTRY_STATES)
     facts = {
         "kind": "slip-entry" if kind == "slip" else kind,
         "time": due(context, at, "time"),
         "author": author,
-        "seal": seals.draw_seal(seed, author, 26) if kind == "message" else "",
+        "seal": seals.draw_seal(seed, name or author, 26) if kind == "message" else "",
         "mine": mine,
         "joined": joined,
         "state": state,

@@ -4,7 +4,6 @@ from django.db.models import F, Q
 from core.models import Upload
 from gigs.models.gig import Gig
 
-
 # A gig without reviews sorts as if it had five of 4.2 stars: few reviews move it a little,
 # many carry it.
 RATING_PRIOR = 4_200

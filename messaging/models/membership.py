@@ -12,9 +12,7 @@ class Membership(models.Model):
     entry and made again by `manage.py rebuild_memberships`; the others are the person's own.
     """
 
-    thread = models.ForeignKey(
-        Thread, on_delete=models.CASCADE, related_name="memberships"
-    )
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -27,12 +25,8 @@ class Membership(models.Model):
     )
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
-    last_kind = models.CharField(
-        max_length=40, blank=True, help_text="Kind of the entry last_seq."
-    )
-    preview = models.CharField(
-        max_length=160, blank=True, help_text="How the last message begins."
-    )
+    last_kind = models.CharField(max_length=40, blank=True, help_text="Kind of the entry last_seq.")
+    preview = models.CharField(max_length=160, blank=True, help_text="How the last message begins.")
     waits_for_me = models.BooleanField(
         default=False, help_text="The last message is by the other side."
     )
@@ -42,14 +36,10 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["thread", "user"], name="messaging_member_once"
-            ),
+            models.UniqueConstraint(fields=["thread", "user"], name="messaging_member_once"),
         ]
         indexes = [
-            models.Index(
-                name="messaging_inbox", fields=["user", "-last_at", "-thread"]
-            ),
+            models.Index(name="messaging_inbox", fields=["user", "-last_at", "-thread"]),
             models.Index(
                 name="messaging_inbox_unread",
                 fields=["user", "-last_at", "-thread"],

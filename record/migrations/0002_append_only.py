@@ -44,9 +44,7 @@ def fence(apps, schema_editor):
     revoke(schema_editor, "record_readgrant", "DELETE, TRUNCATE")
     revoke(schema_editor, "record_erasure", "INSERT")
     role = schema_editor.connection.ops.quote_name(app_role())
-    schema_editor.execute(
-        f"GRANT EXECUTE ON FUNCTION record_erase_entry(bigint, text) TO {role}"
-    )
+    schema_editor.execute(f"GRANT EXECUTE ON FUNCTION record_erase_entry(bigint, text) TO {role}")
     if roles_differ():
         schema_editor.execute(f"GRANT UPDATE (last_seq, last_hash) ON record_thread TO {role}")
         schema_editor.execute(f"GRANT UPDATE (user_id) ON record_author TO {role}")

@@ -30,28 +30,20 @@ class Entry(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="entries")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
-    author = models.ForeignKey(
-        Author, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(Author, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     commitment = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
-    client_id = models.UUIDField(
-        null=True, help_text="Made by the sender; once per thread."
-    )
+    client_id = models.UUIDField(null=True, help_text="Made by the sender; once per thread.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["thread", "seq"], name="record_entry_seq_once"
-            ),
+            models.UniqueConstraint(fields=["thread", "seq"], name="record_entry_seq_once"),
             models.UniqueConstraint(
                 fields=["thread", "client_id"], name="record_entry_client_id_once"
             ),
-            models.CheckConstraint(
-                name="record_entry_seq_from_one", condition=Q(seq__gte=1)
-            ),
+            models.CheckConstraint(name="record_entry_seq_from_one", condition=Q(seq__gte=1)),
             models.CheckConstraint(
                 # A line feed in a kind could imitate the next field of what is hashed.
                 name="record_entry_kind_is_a_word",
@@ -68,17 +60,13 @@ class EntryBody(models.Model):
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="body")
     salt = models.BinaryField(max_length=32)
-    canonical = models.TextField(
-        help_text="Canonical JSON; see record/domain/canonical.py."
-    )
+    canonical = models.TextField(help_text="Canonical JSON; see record/domain/canonical.py.")
 
 
 class Erasure(models.Model):
     """That an entry's body was erased: written by the one function of the database that may."""
 
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, related_name="erasure"
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="erasure")
     reason = models.TextField()
     at = models.DateTimeField()
 
@@ -93,7 +81,5 @@ class EntryFile(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "position"], name="record_file_once"
-            ),
+            models.UniqueConstraint(fields=["entry", "position"], name="record_file_once"),
         ]

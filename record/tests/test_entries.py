@@ -69,9 +69,7 @@ def test_an_entry_may_tell_when_something_took_effect_before(thread):
     assert verify_thread(thread) == 1
 
 
-def test_entry_is_announced_after_the_commit_only(
-    thread, cast, django_capture_on_commit_callbacks
-):
+def test_entry_is_announced_after_the_commit_only(thread, cast, django_capture_on_commit_callbacks):
     from record.signals import entry_appended
 
     heard = []

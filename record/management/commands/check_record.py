@@ -6,7 +6,9 @@ from record.models import Thread
 
 
 class Command(BaseCommand):
-    help = "Verify every thread's chain of entries; exits with 1 and the places where one is broken."
+    help = (
+        "Verify every thread's chain of entries; exits with 1 and the places where one is broken."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("threads", nargs="*", help="Public ids; none means all threads.")
