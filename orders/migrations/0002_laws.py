@@ -116,8 +116,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "CREATE SEQUENCE orders_number START 48201", "DROP SEQUENCE orders_number"
         ),
-        migrations.RunSQL(
-            PAIRS_FUNCTION + EVENT_FUNCTION + ORDER_FUNCTION + COMMIT_FUNCTION, DROP
-        ),
+        migrations.RunSQL(PAIRS_FUNCTION + EVENT_FUNCTION + ORDER_FUNCTION + COMMIT_FUNCTION, DROP),
         append_only("orders_orderevent"),
     ]
