@@ -19,7 +19,9 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ends).upper()
 
 
-def draw_seal(seed: object, name: str, size: int = 32, label: str = "", away: bool = False) -> SafeString:
+def draw_seal(
+    seed: object, name: str, size: int = 32, label: str = "", away: bool = False
+) -> SafeString:
     """Draw the seal of `seed` (an id or public id) at `size` pixels.
 
     The same seed always gives the same ring and colours. Without `label` it is decoration, for

@@ -55,7 +55,9 @@ ENTRIES = ("message", "event", "slip")
 ENTRY_STATES = ("", "pending", "sent", "read", "failed", "removed")
 TIME_STYLES = ("full", "short", "date", "time")
 # icons that point along the line of reading, turned over in right-to-left languages
-MIRRORED = frozenset({"back", "chevron", "arrow-left", "arrow-right", "send", "undo", "logout", "login"})
+MIRRORED = frozenset(
+    {"back", "chevron", "arrow-left", "arrow-right", "send", "undo", "logout", "login"}
+)
 
 
 def page_now(context) -> datetime:
@@ -195,9 +197,13 @@ def stars(value, count: int, style: str = "short") -> SafeString:
 def _star_row(value: int) -> SafeString:
     name = _("%(value)d of 5 stars") % {"value": value}
     one = '<svg class="i{}" aria-hidden="true"><use href="{}#star"/></svg>'
-    drawn = (format_html(one, " on" if n < value else "", static("img/icons.svg")) for n in range(5))
+    drawn = (
+        format_html(one, " on" if n < value else "", static("img/icons.svg")) for n in range(5)
+    )
     return format_html(
-        '<span class="star-row" role="img" aria-label="{}">{}</span>', name, SafeString("".join(drawn))
+        '<span class="star-row" role="img" aria-label="{}">{}</span>',
+        name,
+        SafeString("".join(drawn)),
     )
 
 
