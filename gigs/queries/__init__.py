@@ -1,6 +1,7 @@
 from gigs.queries.categories import access_category, category_tree, trades
 from gigs.queries.filters import Filters, filters_from
 from gigs.queries.pages import access_gig_page, access_live_gig, seller_gig_ids
+from gigs.queries.proof import proof
 from gigs.queries.reviews import review_bars, reviews_of_gig, reviews_of_seller
 from gigs.queries.searching import Results, search
 from gigs.queries.sheet import VersionSheet, version_sheet
@@ -21,6 +22,7 @@ __all__ = [
     "gigs_of",
     "newest",
     "picture_url",
+    "proof",
     "review_bars",
     "reviews_of_gig",
     "reviews_of_seller",
