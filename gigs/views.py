@@ -1,5 +1,7 @@
 """Results, categories and a gig: read from plain addresses, the same with and without script."""
 
+from uuid import uuid4
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.queries import seller_accounts_of
 from accounts.queries.facts import draw_facts
+from core import clock
 from core.access import anyone
 from core.languages import language_name
-from core.slots import draw_slot
 from gigs import queries
 from gigs.choosing import choice_from
 from gigs.errors import GigIsRemoved
@@ -89,7 +91,7 @@ def show_gig(request, public_id: str, slug: str):
     if slug != gig.slug:
         return redirect(gig, permanent=True)
     choice = choice_from(request.GET, page)
-    context = {"page": page, "gig": gig, "sheet": page.sheet, "choice": choice}
+    context = {"now": clock.now(), "page": page, "gig": gig, "sheet": page.sheet, "choice": choice}
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "gigs/parts/total.html", context)
     trade = gig.category
@@ -99,8 +101,7 @@ def show_gig(request, public_id: str, slug: str):
         "languages": [language_name(row["code"]) for row in gig.seller.languages],
         "language": language_name(gig.language),
         "stars": _stars(request),
-        "columns": list(range(len(page.sheet.packages))),
-        "ask_part": draw_slot("gig.ask", request, gig=gig, page=page),
+        "client_id": uuid4(),
         "crumbs": [
             *({"label": c.name, "url": reverse("gigs:category", args=[c.slug])}
               for c in (trade.parent, trade) if c),
