@@ -24,10 +24,6 @@ pytest_plugins = [
     "marketplace.testing.people",
     "marketplace.testing.headers",
 ]
-    "marketplace.testing.databases",
-    "marketplace.testing.people",
-    "marketplace.testing.headers",
-]
 
 import django
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 # One process for all: each start of Django would cost another half second.
 STEPS = (
     ("the schema could not be brought up to date", ["migrate"]),
+    ("the demo's clock could not be made movable", ["make_clock_movable"]),
     ("the demo's clock could not be set going", ["wake_clock"]),
     ("the demo's catalogue could not be loaded", ["load_demo"]),
 )
