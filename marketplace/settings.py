@@ -123,6 +123,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 15}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A doorbell is not worth waiting for: the sweep finds what was not rung for.
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 # Intervals only: a crontab stops or skips when daylight saving changes.
 CELERY_BEAT_SCHEDULE = {
@@ -218,6 +220,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("ENCARGO_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = ENCARGO_DEMO or ENCARGO_TESTS
+if WHITENOISE_USE_FINDERS:
+    STATIC_ROOT = None
 UPLOAD_BYTES_MAX = env.number("ENCARGO_UPLOAD_BYTES_MAX", 100 * 1024 * 1024)
 REQUEST_BYTES_MAX = UPLOAD_BYTES_MAX + 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
