@@ -5,6 +5,7 @@ from functools import cached_property
 from django.conf import settings
 
 from accounts.queries import seller_accounts_of
+from marketplace.demo.people import demo_people
 from notifications.queries import unread_count
 
 
@@ -25,7 +26,8 @@ class Navigation:
 
 def site(request) -> dict:
     """Return the template variables of the frame: site, theme, navigation counts."""
-    context = {
+    facts = {"demo_people": demo_people()} if settings.ENCARGO_DEMO else {}
+    context = facts | {
         "site_name": settings.SITE_NAME,
         "demo": settings.ENCARGO_DEMO,
         "theme": getattr(request, "theme", ""),

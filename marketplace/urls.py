@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("gigs/", include("gigs.urls")),
     path("notices/", include("notifications.urls")),
+    path("", include("payments.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,7 @@ MARK_TEXT = (
 )
 LOCK = "lock"
 POINTER = "servers-live-in"
+OUTSIDE = Path("/var/lib/encargo")
 DEFAULT = Path(__file__).resolve().parents[2] / ".data"
 
 
@@ -84,7 +85,7 @@ def empty_folder(data: Path) -> None:
     with lock_folder(data):
         pointer = data / POINTER
         try:
-            if pointer.exists():
+            if pointer.exists() and Path(pointer.read_text().strip()).parent == OUTSIDE:
                 shutil.rmtree(pointer.read_text().strip(), ignore_errors=True)
             for path in data.iterdir():
                 if path.name in {LOCK, MARK}:

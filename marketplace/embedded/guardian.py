@@ -22,9 +22,10 @@ GRACE_SECONDS = 6.0
 class Guardian:
     """The parent's side: tell it which processes to end and which folders to remove."""
 
-    def __init__(self) -> None:
+    def __init__(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        self._grace_seconds = grace_seconds
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).resolve())],
+            [sys.executable, "-I", "-S", str(Path(__file__).resolve()), str(grace_seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -49,7 +50,7 @@ class Guardian:
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        self._process.wait(timeout=GRACE_SECONDS + 4)
+        self._process.wait(timeout=self._grace_seconds + 4)
 
     def _tell(self, line: str) -> None:
         # A guardian that somebody killed is no reason to stop the site.
@@ -109,7 +110,7 @@ def process_state(pid: int) -> list[str] | None:
     return text.rpartition(")")[2].split()  # the name before may hold spaces and brackets
 
 
-def end_groups(watched: dict[int, int], grace_seconds: float = GRACE_SECONDS) -> None:
+def end_groups(watched: dict[int, int], grace_seconds: float) -> None:
     """End the groups, the newest first: leaders by their signal, then what is left by SIGKILL."""
     for pid, stop_signal in reversed(watched.items()):
         signal_leader(pid, stop_signal)
@@ -135,7 +136,7 @@ def main() -> None:
             watched.pop(int(rest), None)
         elif verb == "remove":
             folders.append(rest)
-    end_groups(watched)
+    end_groups(watched, float(sys.argv[1]))
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,10 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from marketplace.embedded.datafolder import POINTER
+from marketplace.embedded.datafolder import OUTSIDE, POINTER
 from marketplace.embedded.errors import StackError
 
-OUTSIDE = Path("/var/lib/encargo")
 SERVER_ACCOUNT = "nobody"
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 

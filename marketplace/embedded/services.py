@@ -66,12 +66,12 @@ def start_services(
     with contextlib.ExitStack() as starting:
         services = Services("", "", "", "")
         starting.enter_context(lock_folder(data))
+        use_foreign(services)
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             if guardian is None:
                 guardian = Guardian()
                 starting.callback(guardian.close)
             start_embedded(services, data, guardian, starting, throwaway=throwaway)
-        use_foreign(services)
         services._closing = starting.pop_all()
     return services
 

@@ -24,6 +24,8 @@ KEYS = "keys.json"
 PORT_MAX = 65_535
 SOCKET_BYTES_MAX = 65_536
 HEARTBEAT_SECONDS_MAX = 90.0
+# In a demo nobody collects static files, and root may run the worker.
+EXPECTED_WARNINGS = ("No directory at", "You're running the worker with superuser")
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ class Ports:
         if self.pages < 1 or self.standin > PORT_MAX:
             raise UsageError(f"{self.pages} is no usable port: choose one from 1024 to 65533.")
         if taken := [str(number) for number in numbers if port_taken(number)]:
-            noun, verb = ("Ports", "are") if len(taken) > 1 else ("Port", "is")
+            *first, last = taken
+            named = f"Ports {', '.join(first)} and {last} are" if first else f"Port {last} is"
             raise UsageError(
-                f"{noun} {' and '.join(taken)} {verb} used by another program: stop it, or choose "
-                f"three other neighbouring ports with bin/up --port {self.pages + 100}."
+                f"{named} used by another program: stop it, or choose three other neighbouring "
+                f"ports with bin/up --port {self.pages + 100}."
             )
 
 
@@ -97,6 +100,7 @@ def site_environment(data: Path, ports: Ports, services: Services) -> dict[str, 
         "ENCARGO_SITE_URL": ports.address,
         "ENCARGO_SOCKET_URL": f"ws://localhost:{ports.sockets}",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": ",".join(f"ignore:{start}" for start in EXPECTED_WARNINGS),
     }
 
 
@@ -111,6 +115,7 @@ def site_programs(data: Path, ports: Ports, environment: Mapping[str, str]) -> l
     def program(name: str, command: tuple[str, ...], **more: Any) -> Program:
         return Program(name, (sys.executable, *command), environment, PROJECT, **more)
 
+    heartbeat = Heartbeat(environment["DATABASE_URL"])
     payments = []
     if not own_stripe():
         command = standin_command(data, ports, environment)
@@ -119,9 +124,9 @@ def site_programs(data: Path, ports: Ports, environment: Mapping[str, str]) -> l
         *payments,
         program("pages", pages_command(ports), ready=PageReady(ports)),
         program("sockets", sockets_command(ports), ready=partial(listens, ports.sockets)),
-        program("worker", worker_command(), healthy=Heartbeat(environment["DATABASE_URL"])),
-        program("beat", beat_command(data)),
-        program("stories", ("manage.py", "tell_demo_histories"), once=True),
+        program("worker", worker_command(), healthy=heartbeat, later=True),
+        program("beat", beat_command(data), later=True),
+        program("stories", ("manage.py", "tell_demo_histories"), later=True, once=True),
     ]
 
 

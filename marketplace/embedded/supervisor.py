@@ -5,8 +5,10 @@ terminal's Ctrl-C reaches us alone. The guardian ends all of them should we be k
 """
 
 import contextlib
+import math
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +36,8 @@ class Program:
     ready: Callable[[], bool] = lambda: True
     healthy: Callable[[float], str] = lambda _age_seconds: ""
     """Gets the seconds since its start; answers what is wrong, or nothing."""
+    later: bool = False
+    """Starts when the others are ready, so as not to slow down the first page."""
     once: bool = False
     """Ends by itself: it is run again only after a failure, and the site goes on without it."""
 
@@ -44,6 +48,7 @@ class Child:
 
     program: Program
     process: subprocess.Popen | None = None
+    reader: threading.Thread | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     crashes: int = 0
@@ -68,6 +73,9 @@ class Supervisor:
     when_ready: Callable[[], None] = lambda: None
     when_stopping: Callable[[], None] = lambda: None
     ready_seconds_max: float = 120.0
+    backoff_seconds: Sequence[float] = BACKOFF_SECONDS
+    stop_seconds_max: float = STOP_SECONDS_MAX
+    upkeep_seconds: float = UPKEEP_SECONDS
     _children: list[Child] = field(default_factory=list)
     _stops_asked: int = 0
 
@@ -85,7 +93,7 @@ class Supervisor:
         try:
             self._children = [Child(program) for program in self.programs]
             for child in self._children:
-                self._start(child)
+                child.start_again_at = math.inf if child.program.later else 0.0
             self._watch()
         finally:
             self._stop_all()
@@ -100,10 +108,13 @@ class Supervisor:
             if time.monotonic() >= next_upkeep:
                 self.upkeep()
                 self._check_health()
-                next_upkeep = time.monotonic() + UPKEEP_SECONDS
+                next_upkeep = time.monotonic() + self.upkeep_seconds
             if not announced and self._all_ready():
                 announced = True
                 self.when_ready()
+                for child in self._children:
+                    if child.start_again_at == math.inf:
+                        child.start_again_at = 0.0
             elif not announced and time.monotonic() > deadline:
                 raise StackError(self._not_ready_sentence())
             time.sleep(TICK_SECONDS)
@@ -125,7 +136,7 @@ class Supervisor:
         self.guardian.watch(child.process.pid)
         child.started_at, child.start_again_at = time.monotonic(), 0.0
         if child.process.stdout:
-            self.terminal.follow(program.name, child.process.stdout)
+            child.reader = self.terminal.follow(program.name, child.process.stdout)
 
     def _tend(self, child: Child) -> None:
         if child.process is None:
@@ -146,8 +157,8 @@ class Supervisor:
     def _note_crash(self, child: Child, how: str) -> None:
         name = child.program.name
         child.crashes += 1
-        if child.crashes <= len(BACKOFF_SECONDS):
-            wait = BACKOFF_SECONDS[child.crashes - 1]
+        if child.crashes <= len(self.backoff_seconds):
+            wait = self.backoff_seconds[child.crashes - 1]
             child.start_again_at = time.monotonic() + wait
             self.terminal.line(f"{name} {how}; it starts again in {wait} s.")
         elif child.program.once:
@@ -170,14 +181,18 @@ class Supervisor:
 
     def _all_ready(self) -> bool:
         for child in self._children:
-            if not child.was_ready and not child.program.once:
+            if not child.was_ready and not child.program.later:
                 child.was_ready = child.process is not None and child.program.ready()
                 if not child.was_ready:
                     return False
         return True
 
     def _not_ready_sentence(self) -> str:
-        late = [child.program.name for child in self._children if not child.was_ready]
+        late = [
+            child.program.name
+            for child in self._children
+            if not (child.was_ready or child.program.later)
+        ]
         return (
             f"{' and '.join(late)} did not become ready within {self.ready_seconds_max:.0f} s, so "
             "everything was stopped: the lines above tell why."
@@ -188,7 +203,7 @@ class Supervisor:
         if child.process is not None:
             child.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.process.wait(timeout=STOP_SECONDS_MAX)
+                child.process.wait(timeout=self.stop_seconds_max)
             self._reap(child)
 
     def _stop_all(self) -> None:
@@ -197,7 +212,7 @@ class Supervisor:
         running = [child for child in reversed(self._children) if child.process]
         for child in running:
             child.process.terminate()
-        deadline = time.monotonic() + STOP_SECONDS_MAX
+        deadline = time.monotonic() + self.stop_seconds_max
         while any(child.process.poll() is None for child in running):
             if time.monotonic() > deadline or self._stops_asked > 1:
                 break
@@ -212,7 +227,9 @@ class Supervisor:
         signal_group(child.process.pid, signal.SIGKILL)
         child.process.wait()
         self.guardian.release(child.process.pid)
-        child.process = None
+        if child.reader:  # its last lines, before ours about its end
+            child.reader.join(timeout=1)
+        child.process = child.reader = None
 
 
 def describe_exit(code: int) -> str:

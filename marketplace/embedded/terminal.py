@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import IO
 
 NAME_WIDTH = 8
@@ -43,9 +43,11 @@ class Terminal:
         """The text in a colour, where there are colours."""
         return f"\033[{colour}m{text}\033[0m" if self._coloured else text
 
-    def _copy(self, name: str, lines: Iterable[bytes]) -> None:
-        for line in lines:
-            self.program(name, line.decode(errors="replace").rstrip())
+    def _copy(self, name: str, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in pipe:
+                if text := line.decode(errors="replace").rstrip():
+                    self.program(name, text)
 
     def _write(self, text: str) -> None:
         try:

@@ -125,6 +125,7 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
         )
         terminal.on_closed = supervisor.ask_to_stop
         supervisor.run()
+    terminal.line("Stopped.")
 
 
 def warn_of_one_role(services: Services, terminal: Terminal) -> None:
