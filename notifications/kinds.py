@@ -45,9 +45,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(
-    kind: str, title: Text, body: Text, mails: bool = True, label: Text = ""
-) -> Kind:
+def register(kind: str, title: Text, body: Text, mails: bool = True, label: Text = "") -> Kind:
     """Add a kind at start-up; `mails` is what somebody gets who chose nothing."""
     _kinds[kind] = Kind(kind, title, body, mails, label)
     return _kinds[kind]
