@@ -15,6 +15,7 @@ from typing import Self
 from marketplace.embedded.datafolder import DEFAULT, empty_folder
 from marketplace.embedded.errors import StackError, UsageError
 from marketplace.embedded.guardian import Guardian, signal_group
+from marketplace.embedded.manage import remember_environment
 from marketplace.embedded.server import last_line
 from marketplace.embedded.services import Services, start_services
 from marketplace.embedded.stack import PROJECT, Ports, site_environment, site_programs
@@ -106,6 +107,7 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
         closing.callback(services.stop)
         warn_of_one_role(services, terminal)
         manage = Manage(data, site_environment(data, ports, services), guardian)
+        remember_environment(data, manage.environment)
         terminal.line("Preparing the database and the demo …")
         people = manage.run("prepare_demo")
         clock = closing.enter_context(RestingClock(manage, terminal))
