@@ -9,11 +9,12 @@ from marketplace.embedded.datafolder import DEFAULT, in_use, load_json, write_pr
 from marketplace.embedded.stack import PROJECT
 
 ENVIRONMENT = "environment.json"
+OURS = ("ENCARGO_", "STRIPE_", "DATABASE_", "MIGRATOR_", "REDIS_", "DJANGO_")
 
 
 def remember_environment(data: Path, environment: Mapping[str, str]) -> None:
-    """Note what this start set, for commands that are given while it runs."""
-    ours = {name: value for name, value in environment.items() if os.environ.get(name) != value}
+    """Note what the programs of this start are told, for commands given while it runs."""
+    ours = {name: value for name, value in environment.items() if name.startswith(OURS)}
     write_private_json(data / ENVIRONMENT, ours)
 
 

@@ -92,8 +92,10 @@ def site_environment(data: Path, ports: Ports, services: Services) -> dict[str, 
     if not own_stripe():
         environment |= keys
         environment["STRIPE_API_BASE"] = f"http://{LOOPBACK}:{ports.standin}"
+    found = services.environment()
+    found.pop("SUPERUSER_DATABASE_URL", None)  # no program of the site has use for it
     return environment | {
-        **services.environment(),
+        **found,
         "DJANGO_SETTINGS_MODULE": "marketplace.settings",
         "ENCARGO_DEMO": "1",
         "ENCARGO_DATA_DIR": str(data),
