@@ -1,4 +1,4 @@
-"""Round seals stand in for photos: ring and colours follow from who it is, letters from the name."""
+"""Round seals stand in for photos: ring and colours follow from who it is, letters from a name."""
 
 import zlib
 
@@ -19,8 +19,10 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ends).upper()
 
 
-def draw_seal(seed: object, name: str, size: int = 32, label: str = "", away: bool = False) -> SafeString:
-    """Draw the seal of `seed` (an id or public id) at `size` pixels.
+def draw_seal(
+    seed: object, name: str, size: int = 32, label: str = "", away: bool = False
+) -> SafeString:
+    """Draw the seal of `seed` (a handle: a person keeps it as buyer and seller), `size` pixels.
 
     The same seed always gives the same ring and colours. Without `label` it is decoration, for
     places where the name stands beside it.

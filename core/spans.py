@@ -70,7 +70,7 @@ def urgency(when: datetime, now: datetime) -> str:
 
 
 def words() -> dict[str, str]:
-    """Return the sentences above with their placeholders, for the clocks that run in the browser."""
+    """Return the sentences with their placeholders, for the clocks that run in the browser."""
     return {
         "days": _("%(days)d d %(hours)d h"),
         "hours": _("%(hours)d h %(minutes)d min"),

@@ -187,6 +187,14 @@ TIME_ZONE = "UTC"
 ENCARGO_CURRENCY = env.text("ENCARGO_CURRENCY", "EUR")
 ENCARGO_FEE_BASIS_POINTS = env.number("ENCARGO_FEE_BASIS_POINTS", 400)
 
+# "review=48 clearing=96": hours that differ from the defaults in orders/periods.py
+ENCARGO_PERIOD_HOURS = {
+    name: int(hours)
+    for name, _equals, hours in (
+        pair.partition("=") for pair in env.text("ENCARGO_PERIOD_HOURS", "").split()
+    )
+}
+
 # --- payments: real Stripe with a key of its own, otherwise the local stand-in --------------
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "") or None
@@ -210,6 +218,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("ENCARGO_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = ENCARGO_DEMO or ENCARGO_TESTS
+if WHITENOISE_USE_FINDERS:
+    STATIC_ROOT = None
 UPLOAD_BYTES_MAX = env.number("ENCARGO_UPLOAD_BYTES_MAX", 100 * 1024 * 1024)
 REQUEST_BYTES_MAX = UPLOAD_BYTES_MAX + 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -1,3 +1,5 @@
 """Which app answers which address."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns: list = [path("", include("payments.urls"))]

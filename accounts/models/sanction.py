@@ -19,8 +19,24 @@ class Sanction(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty when it ran out.",
+    )
 
     class Meta:
+        permissions = [("impose_sanction", "Can decide on the standing of an account")]
+        indexes = [
+            models.Index(
+                name="accounts_sanction_due",
+                fields=["ends_at"],
+                condition=Q(lifted_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="accounts_sanction_ends_after_it_begins",

@@ -15,47 +15,20 @@ from django.utils.translation import ngettext
 from core import clock as site_clock
 from core import money as core_money
 from core import seals, spans
+from core.looks import (
+    ENTRIES,
+    ENTRY_STATES,
+    MIRRORED,
+    NOTICES,
+    SLIP_STATES,
+    SLIPS,
+    STATE_LOOKS,
+    TIME_STYLES,
+    TONES,
+)
 from core.templatetags._strict import component, one_of
 
 register = template.Library()
-
-# state of an order (or of a proposal) -> tone of its tag, icon
-STATE_LOOKS = {
-    "pending_payment": ("soon", "card"),
-    "requested": ("act", "user"),
-    "awaiting_brief": ("bind", "brief"),
-    "in_progress": ("act", "clock"),
-    "late": ("late", "warning"),
-    "delivered": ("act", "eye"),
-    "in_revision": ("soon", "edit"),
-    "paused": ("", "pause"),
-    "disputed": ("house", "scale"),
-    "completed": ("ok", "check"),
-    "closed": ("end", "lock"),
-    "cancelled": ("end", "close"),
-    "open": ("bind", "clock"),
-    "accepted": ("ok", "check"),
-    "declined": ("end", "close"),
-    "withdrawn": ("end", "undo"),
-    "expired": ("end", "clock"),
-}
-TONES = ("", "act", "bind", "house", "ok", "soon", "late", "end")
-NOTICES = {
-    "info": "info",
-    "house": "shield",
-    "success": "check",
-    "warning": "warning",
-    "error": "warning",
-    "binding": "brief",
-    "plain": "info",
-}
-SLIPS = ("binding", "house", "delivery")
-SLIP_STATES = ("agreed", "proposed", "accepted", "declined", "expired")
-ENTRIES = ("message", "event", "slip")
-ENTRY_STATES = ("", "pending", "sent", "read", "failed", "removed")
-TIME_STYLES = ("full", "short", "date", "time")
-# icons that point along the line of reading, turned over in right-to-left languages
-MIRRORED = frozenset({"back", "chevron", "arrow-left", "arrow-right", "send", "undo", "logout", "login"})
 
 
 def page_now(context) -> datetime:
@@ -84,7 +57,7 @@ def icon(name: str, label: str = "", mirrored: bool = False) -> SafeString:
 
 @component(register)
 def seal(seed, name: str, size: int = 32, label: str = "", away: bool = False) -> SafeString:
-    """Draw the round seal of a person or seller account (`seed`: id or public id)."""
+    """Draw the round seal of a person or seller account (`seed`: its handle)."""
     return seals.draw_seal(seed, name, size, label, away)
 
 
@@ -195,9 +168,10 @@ def stars(value, count: int, style: str = "short") -> SafeString:
 def _star_row(value: int) -> SafeString:
     name = _("%(value)d of 5 stars") % {"value": value}
     one = '<svg class="i{}" aria-hidden="true"><use href="{}#star"/></svg>'
-    drawn = (format_html(one, " on" if n < value else "", static("img/icons.svg")) for n in range(5))
+    sprite = static("img/icons.svg")
+    drawn = "".join(format_html(one, " on" if n < value else "", sprite) for n in range(5))
     return format_html(
-        '<span class="star-row" role="img" aria-label="{}">{}</span>', name, SafeString("".join(drawn))
+        '<span class="star-row" role="img" aria-label="{}">{}</span>', name, SafeString(drawn)
     )
 
 
@@ -261,20 +235,24 @@ def entry(
     kind: str,
     at: datetime,
     author: str = "",
+    name: str = "",
     seed="",
     mine: bool = False,
     joined: bool = False,
     state: str = "",
     id: str = "",
 ) -> SafeString:
-    """Draw one line of the log: a message, an event, or the place of a slip."""
+    """Draw one line of the log: a message, an event, or the place of a slip.
+
+    `author` is shown ("You"), `name` gives the seal its letters where that is another word.
+    """
     one_of("entry", "kind", kind, ENTRIES)
     one_of("entry", "state", state, ENTRY_STATES)
     facts = {
         "kind": "slip-entry" if kind == "slip" else kind,
         "time": due(context, at, "time"),
         "author": author,
-        "seal": seals.draw_seal(seed, author, 26) if kind == "message" else "",
+        "seal": seals.draw_seal(seed, name or author, 26) if kind == "message" else "",
         "mine": mine,
         "joined": joined,
         "state": state,

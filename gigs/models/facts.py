@@ -1,8 +1,13 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.models import Upload
 from gigs.models.gig import Gig
+
+# A gig without reviews sorts as if it had five of 4.2 stars: few reviews move it a little,
+# many carry it.
+RATING_PRIOR = 4_200
+RATING_PRIOR_REVIEWS = 5
 
 
 class GigFacts(models.Model):
@@ -11,9 +16,26 @@ class GigFacts(models.Model):
     gig = models.OneToOneField(Gig, on_delete=models.CASCADE, related_name="facts")
     reviews = models.PositiveIntegerField(default=0)
     rating_sum = models.PositiveIntegerField(default=0, help_text="In tenths of a star.")
+    rating_weighted = models.PositiveIntegerField(
+        default=RATING_PRIOR,
+        help_text="For sorting: in thousandths of a star, drawn to the middle by few reviews.",
+    )
     orders_completed = models.PositiveIntegerField(default=0)
     orders_in_queue = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "gig facts"
+        constraints = [
+            models.CheckConstraint(
+                name="gigs_facts_ratings_are_of_reviews",
+                condition=Q(rating_sum__gte=F("reviews") * 10)
+                & Q(rating_sum__lte=F("reviews") * 50),
+            ),
+        ]
+        indexes = [
+            models.Index(name="gigs_facts_best", fields=["-rating_weighted", "-gig"]),
+        ]
 
     @property
     def rating(self) -> float | None:
@@ -44,6 +66,12 @@ class PublishedReview(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order_public_id", "by_buyer"], name="gigs_review_once_per_side"
+            ),
+            models.CheckConstraint(
+                name="gigs_review_parts_between_one_and_five",
+                condition=(Q(work__isnull=True) | Q(work__range=(1, 5)))
+                & (Q(communication__isnull=True) | Q(communication__range=(1, 5)))
+                & (Q(as_agreed__isnull=True) | Q(as_agreed__range=(1, 5))),
             ),
             models.CheckConstraint(
                 name="gigs_review_between_one_and_five_stars",

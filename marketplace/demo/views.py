@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core import access, clock, due
+from core.gallery import sample_context
 from marketplace.demo.people import demo_people
 from marketplace.models import DemoMail
 
@@ -59,7 +60,7 @@ def mailbox(request):
 @access.demo
 def gallery(request):
     """Every component in its states, for whoever works on the pages."""
-    return render(request, "core/gallery.html")
+    return render(request, "core/gallery.html", sample_context())
 
 
 def _safe_next(request) -> str:

@@ -1,11 +1,16 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from record.models import Thread
 
 
 class Membership(models.Model):
-    """A person's place in a thread: what was read, what waits, and the draft."""
+    """A person's place in a thread: what was read, what waits, the draft.
+
+    The fields from `unread` to `waits_for_me` are a projection of the record, written with each
+    entry and made again by `manage.py rebuild_memberships`; the others are the person's own.
+    """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
@@ -15,11 +20,16 @@ class Membership(models.Model):
     )
     as_buyer = models.BooleanField()
     read_seq = models.PositiveIntegerField(default=0)
-    unread = models.PositiveIntegerField(default=0, help_text="Messages by others after read_seq.")
+    unread = models.PositiveIntegerField(
+        default=0, help_text="Entries of the other side and the house after read_seq, up to 100."
+    )
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
-    preview = models.CharField(max_length=160, blank=True)
-    waits_for_me = models.BooleanField(default=False, help_text="The last message is by another.")
+    last_kind = models.CharField(max_length=40, blank=True, help_text="Kind of the entry last_seq.")
+    preview = models.CharField(max_length=160, blank=True, help_text="How the last message begins.")
+    waits_for_me = models.BooleanField(
+        default=False, help_text="The last message is by the other side."
+    )
     draft = models.TextField(blank=True, max_length=10000)
     starred = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True)
@@ -30,4 +40,14 @@ class Membership(models.Model):
         ]
         indexes = [
             models.Index(name="messaging_inbox", fields=["user", "-last_at", "-thread"]),
+            models.Index(
+                name="messaging_inbox_unread",
+                fields=["user", "-last_at", "-thread"],
+                condition=Q(unread__gt=0),
+            ),
+            models.Index(
+                name="messaging_inbox_waiting",
+                fields=["user", "-last_at", "-thread"],
+                condition=Q(waits_for_me=True),
+            ),
         ]

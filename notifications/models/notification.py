@@ -23,6 +23,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     mail_due = models.BooleanField(default=True, help_text="Still to be sent by e-mail.")
+    mail_at = models.DateTimeField(help_text="Not before; moved on when sending failed.")
     mail_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -37,9 +38,10 @@ class Notification(models.Model):
                 fields=["recipient", "-created_at"],
                 condition=models.Q(read_at__isnull=True),
             ),
+            models.Index(name="notifications_newest", fields=["recipient", "-created_at", "-id"]),
             models.Index(
                 name="notifications_mail_due",
-                fields=["created_at"],
+                fields=["mail_at"],
                 condition=models.Q(mail_due=True),
             ),
         ]

@@ -37,6 +37,10 @@ class OrderTimer(models.Model):
     subject = models.CharField(max_length=40, help_text="What it is about, e.g. delivery:2.")
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(
+        null=True, help_text="After a failure the sweep leaves it alone until then."
+    )
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import SellerAccount
 from core.ids import new_public_id
@@ -44,10 +44,25 @@ class Order(models.Model):
     periods = models.JSONField()
     request_key = models.UUIDField(help_text="Made by the buyer's page: a double click is one.")
     last_event = models.PositiveIntegerField(default=0)
-    is_late = models.BooleanField(default=False, help_text="The due time passed on seller's time.")
+    told_event = models.PositiveIntegerField(
+        default=0, help_text="Up to which event both sides were notified."
+    )
+    is_late = models.BooleanField(
+        default=False, help_text="The due time passed on seller's time."
+    )
     ever_delivered = models.BooleanField(default=False)
+    grace_over = models.BooleanField(
+        default=False,
+        help_text="Late by more than the grace.",
+    )
+    brief_overdue = models.BooleanField(
+        default=False, help_text="The brief stayed open so long that either side may go."
+    )
     cause = models.CharField(max_length=20, choices=Cause, blank=True)
     placed_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(
+        null=True, help_text="The seller accepted the request; its capture follows."
+    )
     paid_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True, help_text="The brief was in or waived.")
     completed_at = models.DateTimeField(null=True)
@@ -81,6 +96,11 @@ class Order(models.Model):
                 name="orders_live_of_seller",
                 fields=["seller", "state"],
                 condition=~Q(state__in=ENDS),
+            ),
+            models.Index(
+                name="orders_still_to_tell",
+                fields=["id"],
+                condition=Q(told_event__lt=F("last_event")),
             ),
         ]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SellerAccount
 
@@ -13,14 +14,14 @@ class LedgerAccount(models.Model):
     """
 
     class Kind(models.TextChoices):
-        HOLD = "hold", "held for one order part"
-        SELLER_PENDING = "seller_pending", "earned, still clearing"
-        SELLER_AVAILABLE = "seller_available", "ready to be paid out"
-        SELLER_DEBT = "seller_debt", "owed by the seller account"
-        BUYER_CREDIT = "buyer_credit", "a buyer's credit"
-        PLATFORM_FEES = "platform_fees", "fees earned"
-        PLATFORM_LOSS = "platform_loss", "losses borne by the platform"
-        PROVIDER_CLEARING = "provider_clearing", "money at the payment provider"
+        HOLD = "hold", _("held for one order part")
+        SELLER_PENDING = "seller_pending", _("earned, still clearing")
+        SELLER_AVAILABLE = "seller_available", _("ready to be paid out")
+        SELLER_DEBT = "seller_debt", _("owed by the seller account")
+        BUYER_CREDIT = "buyer_credit", _("a buyer's credit")
+        PLATFORM_FEES = "platform_fees", _("fees earned")
+        PLATFORM_LOSS = "platform_loss", _("losses borne by the platform")
+        PROVIDER_CLEARING = "provider_clearing", _("money at the payment provider")
 
     kind = models.CharField(max_length=20, choices=Kind)
     currency = models.CharField(max_length=3)
@@ -72,16 +73,20 @@ class LedgerAccount(models.Model):
 
 
 class Transfer(models.Model):
-    """Money moved from one account (debit) to another (credit); append-only, two legs by shape."""
+    """Money moved from one account (debit) to another (credit); append-only, two legs by shape.
+
+    A correction is the exact reverse of one earlier transfer, and names it.
+    """
 
     class Purpose(models.TextChoices):
-        CAPTURE = "capture", "payment captured"
-        RELEASE = "release", "released to the seller"
-        FEE = "fee", "fee earned"
-        REFUND = "refund", "refunded to the buyer"
-        CLEARING = "clearing", "clearing ended"
-        LOSS = "loss", "loss of the platform"
-        CORRECTION = "correction", "correction"
+        CAPTURE = "capture", _("payment captured")
+        RELEASE = "release", _("released to the seller")
+        FEE = "fee", _("fee earned")
+        REFUND = "refund", _("refunded to the buyer")
+        FEE_REFUND = "fee_refund", _("fee refunded to the buyer")
+        CLEARING = "clearing", _("clearing ended")
+        LOSS = "loss", _("loss of the platform")
+        CORRECTION = "correction", _("correction")
 
     debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")
     credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="credits")
@@ -93,9 +98,13 @@ class Transfer(models.Model):
         help_text="The order part the money belongs to.",
     )  # fmt: skip
     key = models.CharField(max_length=120, unique=True, help_text="Business identity of the move.")
-    corrects = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="corrections"
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="correction"
     )
+    effect = models.ForeignKey(
+        "payments.Effect", null=True, on_delete=models.PROTECT, related_name="transfers",
+        help_text="The call to the provider this money is reserved for.",
+    )  # fmt: skip
     at = models.DateTimeField()
 
     class Meta:
@@ -113,4 +122,12 @@ class Transfer(models.Model):
                 condition=Q(purpose="correction", corrects__isnull=False)
                 | (~Q(purpose="correction") & Q(corrects__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="payments_refund_is_reserved_for_an_effect",
+                condition=Q(purpose__in=["refund", "fee_refund"], effect__isnull=False)
+                | (~Q(purpose__in=["refund", "fee_refund"]) & Q(effect__isnull=True)),
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,5 +1,5 @@
 from record.models.access import ReadGrant, ReadLog
-from record.models.entry import Author, Entry, EntryBody, EntryFile
+from record.models.entry import Author, Entry, EntryBody, EntryFile, Erasure
 from record.models.thread import Thread
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "Entry",
     "EntryBody",
     "EntryFile",
+    "Erasure",
     "ReadGrant",
     "ReadLog",
     "Thread",

@@ -44,6 +44,11 @@ class Entry(models.Model):
                 fields=["thread", "client_id"], name="record_entry_client_id_once"
             ),
             models.CheckConstraint(name="record_entry_seq_from_one", condition=Q(seq__gte=1)),
+            models.CheckConstraint(
+                # A line feed in a kind could imitate the next field of what is hashed.
+                name="record_entry_kind_is_a_word",
+                condition=Q(kind__regex=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,6 +61,14 @@ class EntryBody(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="body")
     salt = models.BinaryField(max_length=32)
     canonical = models.TextField(help_text="Canonical JSON; see record/domain/canonical.py.")
+
+
+class Erasure(models.Model):
+    """That an entry's body was erased: written by the one function of the database that may."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="erasure")
+    reason = models.TextField()
+    at = models.DateTimeField()
 
 
 class EntryFile(models.Model):

@@ -27,8 +27,9 @@ class Thread(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="record_thread_head_is_a_hash",
-                condition=Q(last_hash__isnull=False),
+                name="record_thread_head_follows_its_entries",
+                condition=Q(last_seq=0, last_hash=bytes(32))
+                | (Q(last_seq__gt=0) & ~Q(last_hash=bytes(32))),
             ),
         ]
 

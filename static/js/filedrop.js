@@ -71,6 +71,7 @@ class Row {
     this.tries += 1;
     const body = new FormData();
     body.append("file", this.file);
+    body.append("purpose", this.drop.place.dataset.purpose);
     const request = new XMLHttpRequest();
     this.request = request;
     request.open("POST", this.drop.url);

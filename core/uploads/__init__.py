@@ -1,0 +1,13 @@
+"""Every file of the site: stored privately, sniffed, hashed, served only through an access check."""
+
+from core.uploads.access import access_upload, attach, owned_uploads, register_access
+from core.uploads.store import store, sweep_unattached
+
+__all__ = [
+    "access_upload",
+    "attach",
+    "owned_uploads",
+    "register_access",
+    "store",
+    "sweep_unattached",
+]

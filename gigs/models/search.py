@@ -1,0 +1,20 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class SearchWord(models.Model):
+    """A word that some gig uses, without accents: what a mistyped word is compared with.
+
+    It grows with the vocabulary, not with the catalogue, so that a typo costs the same at a
+    million gigs.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(name="gigs_word_alike", fields=["word"], opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,24 @@
+"""Hears what the payments say inside their transaction, and orders' own moves after commit."""
+
+from django.dispatch import receiver
+
+from orders import tasks
+from orders.domain.paying import lock_order_of_hold, report_payment, settle_effect
+from orders.signals import offer_moved, order_moved
+from payments.hooks import before_hold_lock, effect_settled, payment_reported
+
+payment_reported.register(report_payment)
+effect_settled.register(settle_effect)
+before_hold_lock.register(lock_order_of_hold)
+
+
+@receiver(order_moved)
+def tell_about_order(sender, order_id: int, n: int, **kwargs) -> None:
+    """Ask the worker to tell both sides what happened."""
+    tasks.tell_about_order.delay(order_id)
+
+
+@receiver(offer_moved)
+def tell_about_offer(sender, offer_id: int, **kwargs) -> None:
+    """Ask the worker to tell the other side about an offer."""
+    tasks.tell_about_offer.delay(offer_id)
