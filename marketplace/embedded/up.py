@@ -14,7 +14,7 @@ from typing import Self
 
 from marketplace.embedded.datafolder import DEFAULT, empty_folder
 from marketplace.embedded.errors import StackError, UsageError
-from marketplace.embedded.guardian import Guardian, signal_group
+from marketplace.embedded.guardian import Guardian, end_group
 from marketplace.embedded.manage import remember_environment
 from marketplace.embedded.server import last_line
 from marketplace.embedded.services import Services, start_services
@@ -180,8 +180,7 @@ class Manage:
 
     def end(self, process: subprocess.Popen) -> None:
         """Leave nothing of a command behind."""
-        signal_group(process.pid, signal.SIGKILL)
-        process.wait()
+        end_group(process)
         self.guardian.release(process.pid)
 
     def log(self, command: str) -> Path:
