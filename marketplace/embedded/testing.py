@@ -13,7 +13,7 @@ from marketplace.embedded.guardian import Guardian
 from marketplace.embedded.services import Services, start_services
 
 NEEDED = ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "REDIS_URL")
-FILES = "ENCARGO_DATA_DIR"
+FOLDERS = {"ENCARGO_DATA_DIR": "files", "ENCARGO_STATIC_ROOT": "static"}
 
 
 def ensure_test_services() -> Services | None:
@@ -23,13 +23,15 @@ def ensure_test_services() -> Services | None:
     of their own, or by the process that started this one. The services end with this process,
     even if it is killed, and their data with them; so do files that tests upload.
     """
-    if all(os.environ.get(name) for name in (*NEEDED, FILES)):
+    if all(os.environ.get(name) for name in (*NEEDED, *FOLDERS)):
         return None
     folder = Path(tempfile.mkdtemp(prefix="encargo-test-"))
     guardian = Guardian()
     guardian.remove_folder(folder)
     atexit.register(guardian.close)
-    os.environ.setdefault(FILES, str(folder / "files"))
+    for variable, name in FOLDERS.items():
+        (folder / name).mkdir()
+        os.environ.setdefault(variable, str(folder / name))
     if all(os.environ.get(name) for name in NEEDED):
         return None
     if os.geteuid() == 0:
