@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 import stripe
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 from payments.gateway.client import client, typed
 from payments.gateway.intents import INTENT_EXPAND, intent_state
@@ -53,7 +53,7 @@ def open_checkout(
     if sum(line.unit_minor * line.quantity for line in shown) != total_minor:
         raise ValueError("The lines and the fee do not add up to the total.")
     told = dict(metadata or {})
-    params: dict[str, Any] = {
+    params: SessionCreateParams = {
         "mode": "payment",
         "allowed_payment_method_types": ["card"],
         "line_items": [_line_item(line, currency) for line in shown],
@@ -77,7 +77,7 @@ def open_checkout(
     return CheckoutOpened(session.id, session.url or "", session.expires_at)
 
 
-def _line_item(line: CheckoutLine, currency: str) -> dict[str, Any]:
+def _line_item(line: CheckoutLine, currency: str) -> SessionCreateParamsLineItem:
     return {
         "quantity": line.quantity,
         "price_data": {
@@ -99,9 +99,8 @@ def read_checkout(session_id: str) -> CheckoutState:
 @typed
 def expire_checkout(session_id: str, *, idempotency_key: str) -> CheckoutState:
     """Close an open checkout; rejected when it was completed or expired before."""
-    options: Any = {"idempotency_key": idempotency_key}
     session = client().v1.checkout.sessions.expire(
-        session_id, {"expand": ["payment_intent"]}, options
+        session_id, {"expand": ["payment_intent"]}, {"idempotency_key": idempotency_key}
     )
     return _checkout_state(session)
 

@@ -126,7 +126,7 @@ def run_standin(
     command += ["--webhook-url", webhook_url, "--webhook-secret", webhook_secret]
     command += ["--pages", pages, "--data", str(data or ":memory:")]
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log)  # noqa: S603
+        process = subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log)
         try:
             base_url = _wait_for_address(process, log)
             control = StandinControl(base_url, key)
