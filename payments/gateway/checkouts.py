@@ -14,6 +14,12 @@ from payments.gateway.results import CheckoutLine, CheckoutOpened, CheckoutState
 CHECKOUT_SHORTEST = timedelta(minutes=31)
 CHECKOUT_LONGEST = timedelta(hours=23, minutes=55)
 
+# The languages of the provider's pages, as `locale` of its Checkout Sessions lists them.
+_PAGE_LANGUAGES = frozenset(
+    "bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv "
+    "th tr vi zh".split()
+)
+
 
 def checkout_deadline(open_for: timedelta) -> int:
     """The `expires_at` for a checkout that stays open so long, within the provider's bounds.
@@ -47,7 +53,9 @@ def open_checkout(
 
     Lines and the buyer's fee must add up to `total_minor`, all in minor units of `currency`.
     `success_url` may hold `{CHECKOUT_SESSION_ID}`. With `manual_capture` the card is only
-    authorised. The metadata is put on the session and on its payment.
+    authorised. `locale` is a language code of ours. The metadata is put on the session and on
+    its payment. When the outcome is unknown, repeat under the key: nobody pays on a page that
+    was never shown, and it expires by itself.
     """
     shown = [*lines, CheckoutLine(fee_name, fee_minor)] if fee_minor else list(lines)
     if sum(line.unit_minor * line.quantity for line in shown) != total_minor:
@@ -61,7 +69,7 @@ def open_checkout(
         "success_url": success_url,
         "cancel_url": cancel_url,
         "expires_at": expires_at,
-        "locale": locale,
+        "locale": _page_language(locale),
         "metadata": told,
         "payment_intent_data": {
             "capture_method": "manual" if manual_capture else "automatic_async",
@@ -75,6 +83,12 @@ def open_checkout(
         params["customer_email"] = customer_email
     session = client().v1.checkout.sessions.create(params, {"idempotency_key": idempotency_key})
     return CheckoutOpened(session.id, session.url or "", session.expires_at)
+
+
+def _page_language(locale: str) -> str:
+    """The provider's page in the buyer's language, or in the browser's where it has none."""
+    language = locale.partition("-")[0].lower()
+    return language if language in _PAGE_LANGUAGES else "auto"
 
 
 def _line_item(line: CheckoutLine, currency: str) -> SessionCreateParamsLineItem:

@@ -106,6 +106,14 @@ def test_the_same_key_opens_one_checkout(standin):
     assert len(standin.control.objects("checkout.session")) == 1
 
 
+def test_the_page_speaks_the_buyers_language_where_the_provider_has_it(standin):
+    for number, locale in enumerate(("es-mx", "eo", "EN")):
+        opened(f"checkout-{number}", locale=locale)
+
+    locales = [session["locale"] for session in standin.control.objects("checkout.session")]
+    assert locales == ["en", "auto", "es"]
+
+
 def test_a_deadline_keeps_within_the_providers_bounds():
     now = time.time()
 
