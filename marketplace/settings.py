@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # its templates, below ours
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
