@@ -9,10 +9,10 @@ class OrdersConfig(AppConfig):
         # Models are ready only now.
         from core.due import register_due  # noqa: PLC0415
         from orders import notices, receivers  # noqa: F401, PLC0415
-        from orders.domain import offers, timers  # noqa: PLC0415
+        from orders.domain import accepting, offers, timers  # noqa: PLC0415
 
         notices.register_kinds()
-        register_due("orders accepted by the clock", timers.auto_accept_set)
+        register_due("orders accepted by the clock", accepting.auto_accept_set)
         register_due("orders", timers.sweep)
         register_due("offers", offers.expire_offers)
         register_due("order notices", notices.tell_due)
