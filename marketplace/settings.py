@@ -157,6 +157,8 @@ _COOKIE_PREFIX = "__Host-" if _SECURE else f"encargo{_PORT or ''}-"
 # would otherwise sign each other out.
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = f"{_COOKIE_PREFIX}language"
 THEME_COOKIE_NAME = f"{_COOKIE_PREFIX}theme"
 # In the session: the cookie's deletion would lose the flags that keep scripts away from it.
