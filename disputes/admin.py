@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ReadOnlyAdmin
 from core.errors import DomainError
 from disputes.forms import DecisionForm, GrantForm, ReasonForm
-from orders.domain import arbitration, referrals
+from disputes.domain import cases
+from orders.domain import referrals
 from orders.enums import State
 from orders.models import Referral
 from record.domain import grants
@@ -90,7 +91,7 @@ class ReferralAdmin(ReadOnlyAdmin):
         """Stop clock and money until somebody decides."""
 
         def act(referral, data):
-            arbitration.open_case(by=request.user, order=referral.order, reason=data["reason"])
+            cases.open_case(by=request.user, order=referral.order, reason=data["reason"])
 
         return self._door(request, referral_id, _("Open a case"), ReasonForm, act)
 
@@ -103,7 +104,7 @@ class ReferralAdmin(ReadOnlyAdmin):
             return DecisionForm(*args, price_minor=price, currency=order.currency)
 
         def act(referral, data):
-            arbitration.resolve_case(
+            cases.decide_case(
                 by=request.user,
                 order=referral.order,
                 refund_price_minor=data["refund"],

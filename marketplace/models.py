@@ -15,3 +15,13 @@ class DemoMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class ToldHistory(models.Model):
+    """How far a history of the demo has been told, so that a killed teller goes on."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    steps = models.PositiveIntegerField(default=0)
+    thread = models.ForeignKey("record.Thread", null=True, on_delete=models.PROTECT)
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT)
+    offers = models.JSONField(default=dict, help_text="The story's name of an offer → its id.")

@@ -54,6 +54,7 @@ class MakeOffer(Step):
     """A priced proposal of the seller in the thread."""
 
     key: str
+    title: str
     price_cents: int
     delivery_days: int
     revisions: int
@@ -64,6 +65,8 @@ class MakeOffer(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptOffer(Step):
+    """The buyer takes the offer, which begins the checkout of its order."""
+
     offer: str
 
 
@@ -80,7 +83,7 @@ class ExpireOffer(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceOrder(Step):
-    """The buyer begins the checkout of the history's scope."""
+    """The buyer begins the checkout of a package with its extras."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +114,17 @@ class Deliver(Step):
     files: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Point:
+    """A point to mend; `kind` is defect, revision or new_ask, as the buyer proposed it."""
+
+    text: str
+    kind: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskRevision(Step):
-    points: tuple[str, ...]
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +170,19 @@ class Decide(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskCancellation(Step):
+    """One side asks the other to end the order."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cancel(Step):
-    """`by` is buyer, seller or agreement; `cause` says whose it was."""
+    """The order ends. `by` is buyer or seller, or agreement where the other side said yes.
+
+    `cause` is what the record must say of it, in the words of the life cycle.
+    """
 
     by: str
     cause: str
@@ -202,6 +224,7 @@ KINDS: dict[str, type[Step]] = {
     "review": Review,
     "open_dispute": OpenDispute,
     "decide": Decide,
+    "ask_cancellation": AskCancellation,
     "cancel": Cancel,
     "close": Close,
 }

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from .catalogue import Catalogue, Line, load_catalogue, read
-from .steps import KINDS, LaterStep, MakeOffer, Step
+from .steps import KINDS, LaterStep, MakeOffer, Point, Step
 
 __all__ = ["Answer", "Case", "Catalogue", "History", "Scope", "load_catalogue", "load_histories"]
 
@@ -149,7 +149,7 @@ def _offer(raw: dict[str, Any], ago: timedelta) -> MakeOffer:
         (Line(f"offer-{number}", line["text"], line["singular"]), line["quantity"])
         for number, line in enumerate(raw["lines"], 1)
     )
-    plain = ("key", "price_cents", "delivery_days", "revisions", "valid_days")
+    plain = ("key", "title", "price_cents", "delivery_days", "revisions", "valid_days")
     return MakeOffer(
         ago=ago,
         lines=lines,
@@ -170,4 +170,7 @@ def _ago(raw: dict[str, Any], placed_days_ago: float) -> timedelta:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    """Lists as tuples; the points of a revision, which are objects, as points."""
+    if not isinstance(value, list):
+        return value
+    return tuple(Point(**item) if isinstance(item, dict) else item for item in value)

@@ -3,7 +3,7 @@
 import re
 import zoneinfo
 
-from ..catalogue import TIERS, Catalogue, Gig, Person
+from ..catalogue import TIERS, Catalogue, Gig, Member, Person, Staff
 from ..covers import OBJECTS, PALETTES, SCENES, SETTINGS
 from . import CONTACT_DATA, FILLER, Faults, words
 
@@ -13,6 +13,10 @@ GROUPS = {"support", "finance", "operator"}
 LINES_OF_A_PACKAGE = range(2, 8)
 EXCLUSIONS = range(2, 5)
 PICTURES = range(2, 5)
+HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}")
+LONGEST_DELIVERY_DAYS = 60
+# What a small integer of the database holds.
+LARGEST_QUANTITY = 32_767
 
 
 def check_catalogue(catalogue: Catalogue) -> Faults:
@@ -37,10 +41,12 @@ def _check_categories(faults: Faults, catalogue: Catalogue) -> None:
 def _check_people(faults: Faults, catalogue: Catalogue) -> None:
     people = [*catalogue.sellers, *catalogue.buyers]
     members = [m for person in people if person.agency for m in person.agency.members]
-    accounts = [*people, *members, *catalogue.staff]
+    accounts: list[Person | Member | Staff] = [*people, *members, *catalogue.staff]
     faults.need_unique((item.key for item in accounts), "keys of people")
     faults.need_unique((item.username for item in accounts), "user names")
     faults.need_unique((item.email for item in accounts), "mail addresses")
+    for account in accounts:
+        faults.need(HANDLE.fullmatch(account.username), f"{account.key}: {account.username}")
     for person in people:
         _check_person(faults, person)
     for staff in catalogue.staff:
@@ -129,10 +135,11 @@ def _check_packages(faults: Faults, gig: Gig) -> None:
         used |= set(held)
         faults.need(set(held) <= set(counted), f"{where}: a line that the gig has not")
         faults.need(len(held) in LINES_OF_A_PACKAGE, f"{where}: {len(held)} lines")
-        faults.need(package.delivery_days >= 1 and package.revisions >= 0, f"{where}: days")
+        days = range(1, LONGEST_DELIVERY_DAYS + 1)
+        faults.need(package.delivery_days in days and package.revisions >= 0, f"{where}: days")
         for name, quantity in held.items():
-            fits = quantity is not True and quantity >= 1 if counted.get(name) else quantity is True
-            faults.need(fits, f"{where}: {name} is {quantity}")
+            number = quantity is not True and 1 <= quantity <= LARGEST_QUANTITY
+            faults.need(number == counted.get(name), f"{where}: {name} is {quantity}")
     faults.need(used == set(counted), f"{key}: a line in no package")
     tables = [tuple(sorted(package.quantities.items())) for package in gig.packages]
     faults.need_unique(tables, f"{key}: packages that hold the same")

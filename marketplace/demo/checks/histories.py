@@ -31,11 +31,12 @@ MOVES: dict[type[s.Step], tuple[tuple[str, ...], str | None]] = {
     s.Accept: (("delivered",), "completed"),
     s.AutoComplete: (("delivered",), "completed"),
     s.OpenDispute: (("delivered", *WORKING), "disputed"),
+    s.AskCancellation: ((*WORKING, "delivered"), None),
     s.Cancel: (("awaiting_brief", *WORKING, "delivered"), "cancelled"),
     s.Close: (("completed",), "closed"),
     s.Review: (ENDED, None),
     s.MakeOffer: (("inquiry",), None),
-    s.AcceptOffer: (("inquiry",), None),
+    s.AcceptOffer: (("inquiry",), "pending_payment"),
     s.DeclineOffer: (("inquiry",), None),
     s.ExpireOffer: (("inquiry",), None),
 }
@@ -207,6 +208,9 @@ def _check_moment(faults: Faults, history: History, walk: Walk, step: s.Step) ->
         faults.need(abs(cleared - CLEARING) < GRACE, f"{key}: cleared after {cleared}")
     if walk.completed is not None and isinstance(step, s.Review):
         faults.need(walk.completed - step.ago < REVIEWS_OPEN, f"{key}: a review too late")
+    if isinstance(step, s.Cancel):
+        asked = any(isinstance(other, s.AskCancellation) for other in history.steps)
+        faults.need(asked == (step.by == "agreement"), f"{key}: cancelled by {step.by}")
     if isinstance(step, s.AskRevision) and history.scope:
         faults.need(walk.revisions < history.scope.revisions, f"{key}: one revision too many")
 
@@ -215,7 +219,10 @@ def _check_today(faults: Faults, history: History, walk: Walk) -> None:
     """Nothing stands today that the clock would have ended."""
     key, last = history.key, {type(step): step.ago for step in history.steps}
     if walk.state == "pending_payment":
-        faults.need(last[s.PlaceOrder] < PAYMENT_TIME, f"{key}: the checkout has expired")
+        faults.need(
+            last.get(s.PlaceOrder, last.get(s.AcceptOffer, DAY)) < PAYMENT_TIME,
+            f"{key}: the checkout has expired",
+        )
     if walk.state == "requested":
         faults.need(last[s.Request] < REQUEST_TIME, f"{key}: the request has expired")
     if walk.state == "delivered":

@@ -6,6 +6,7 @@ form, so that reading them needs nothing but fontTools.
 
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Any
 
 from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
@@ -46,7 +47,7 @@ class _OutlinePen(BasePen):
 
 
 @cache
-def _font(face: str) -> tuple[TTFont, object, dict[int, str], float]:
+def _font(face: str) -> tuple[TTFont, Any, dict[int, str], float]:
     font = TTFont(FONTS / FACES[face])
     return font, font.getGlyphSet(), font.getBestCmap(), 1 / font["head"].unitsPerEm
 

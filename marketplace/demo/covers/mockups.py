@@ -4,9 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from . import emblems
-from .drawing import HEIGHT, WIDTH, Drawing, Path, Shape
+from .drawing import HEIGHT, WIDTH, Drawing, Path
 from .lettering import write
 from .palettes import Palette, legible
+from .screen_scenes import voice
 
 Scene = Callable[[Drawing, Palette, Random, str], None]
 
@@ -100,7 +101,9 @@ def handset(scene: Scene) -> Scene:
             d.shadow(216, 16, 208, 372, 28)
             d.rect(216, 16, 208, 372, p.darkest, radius=28)
             d.rect(226, 28, 188, 348, p.lightest, radius=20)
-            d.place(_drawn(scene, p, rng, word), (226, 64, 188, 170), (120, 20, 400, 362))
+            # The word of a recording stands at its edge, where the screen would cut it in two.
+            inside = "" if scene is voice else word
+            d.place(_drawn(scene, p, rng, inside), (226, 64, 188, 170), (120, 20, 400, 362))
             ink = legible(p.lightest, p.darkest)
             write(d, word, 242, 264, 18, ink, face="black", fit=156)
             d.rect(242, 282, 156, 5, ink, radius=2.5, opacity=0.25)
@@ -116,30 +119,30 @@ def wall(scene: Scene) -> Scene:
         """The scene framed over a bench."""
         d.background(p.light)
         d.rect(0, 330, WIDTH, 80, p.mid)
-        d.shadow(150, 36, 340, 222, 2)
-        d.rect(150, 36, 340, 222, p.darkest, radius=2)
-        d.rect(160, 46, 320, 202, "#FFFFFF")
-        d.place(_drawn(scene, p, rng, word), (176, 58, 288, 178))
+        d.shadow(104, 36, 340, 222, 2)
+        d.rect(104, 36, 340, 222, p.darkest, radius=2)
+        d.rect(114, 46, 320, 202, "#FFFFFF")
+        d.place(_drawn(scene, p, rng, word), (130, 58, 288, 178))
         d.rect(120, 306, 400, 18, p.darkest, radius=4)
         d.rect(142, 322, 14, 60, p.darkest)
         d.rect(484, 322, 14, 60, p.darkest)
-        d.rect(420, 262, 40, 46, p.spark, radius=5)
-        d.path(Path.smooth([(440, 264), (434, 230), (452, 204)]), stroke=p.darkest, width=5)
-        d.ellipse(462, 212, 18, 9, p.darkest)
-        d.ellipse(426, 232, 16, 8, p.darkest)
+        d.rect(466, 262, 40, 46, p.spark, radius=5)
+        d.path(Path.smooth([(486, 264), (480, 220), (498, 184)]), stroke=p.darkest, width=5)
+        d.ellipse(510, 196, 18, 9, p.darkest)
+        d.ellipse(468, 222, 16, 8, p.darkest)
 
     return draw
 
 
 def detail(scene: Scene) -> Scene:
     def draw(d: Drawing, p: Palette, rng: Random, word: str) -> None:
-        """The scene seen close, with the measure of a loupe."""
+        """The scene seen close, between the marks of a cutter."""
         left, top = rng.choice(((150, 40), (190, 70), (120, 90)))
-        whole = _drawn(scene, p, rng, word)
-        d.place(whole, (0, 0, WIDTH, HEIGHT), (left, top, 330, 206))
-        with d.group(clip=Shape("ellipse", (544, 312, 50, 50))):
-            d.place(whole, (494, 262, 100, 100), (left + 120, top + 60, 64, 0))
-        d.circle(544, 312, 54, stroke=p.darkest, width=8)
+        d.place(_drawn(scene, p, rng, word), (0, 0, WIDTH, HEIGHT), (left, top, 330, 206))
+        for x, inward in ((24, 1), (WIDTH - 24, -1)):
+            for y, down in ((24, 1), (HEIGHT - 24, -1)):
+                mark = [(x + inward * 30, y), (x, y), (x, y + down * 30)]
+                d.line(mark, p.spark, 5)
 
     return draw
 

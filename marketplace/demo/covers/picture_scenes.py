@@ -38,7 +38,7 @@ def _block(d: Drawing, i: int, j: int, tall: float, colours: tuple[str, str, str
 def _before_and_after(still: Still) -> Scene:
     def draw(d: Drawing, p: Palette, rng: Random, word: str) -> None:
         """One picture, grey on the left and finished on the right of a handle."""
-        cut = rng.randint(256, 318)
+        cut = rng.randint(294, 322)
         still(d, GREYS)
         with d.group(clip=Shape("rect", (cut, 0, WIDTH - cut, HEIGHT, 0))):
             still(d, p)

@@ -58,12 +58,12 @@ def _window(d: Drawing, p: Palette, x: float, y: float, w: float, h: float) -> N
 def phone(d: Drawing, p: Palette, rng: Random, word: str) -> None:
     """Three screens of an application side by side."""
     d.background(p.mid)
-    for index, (x, y) in enumerate(((92, 72), (238, 36), (384, 72))):
+    for x, y, fill in ((92, 72, _phone_list), (384, 72, _phone_form), (238, 36, _phone_home)):
         d.shadow(x, y, 164, 330, 20)
         d.rect(x, y, 164, 330, p.darkest, radius=20)
         d.rect(x + 7, y + 9, 150, 312, SCREEN, radius=14)
         d.rect(x + 62, y + 18, 40, 6, p.darkest, radius=3)
-        (_phone_list, _phone_home, _phone_form)[index](d, p, rng, x + 7, y + 9, word)
+        fill(d, p, rng, x + 7, y + 9, word)
 
 
 def _phone_home(d: Drawing, p: Palette, rng: Random, x: float, y: float, word: str) -> None:

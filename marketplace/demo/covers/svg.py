@@ -49,10 +49,10 @@ def _shape(shape: Shape) -> str:
             f'height="{_number(h)}"{rounded}{paint}/>'
         )
     if shape.kind == "ellipse":
-        x, y, rx, ry = (_number(value) for value in shape.numbers)
+        cx, cy, rx, ry = (_number(value) for value in shape.numbers)
         if rx == ry:
-            return f'<circle cx="{x}" cy="{y}" r="{rx}"{paint}/>'
-        return f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}"{paint}/>'
+            return f'<circle cx="{cx}" cy="{cy}" r="{rx}"{paint}/>'
+        return f'<ellipse cx="{cx}" cy="{cy}" rx="{rx}" ry="{ry}"{paint}/>'
     return f'<path d="{_data(shape.path)}"{paint}/>'
 
 

@@ -14,6 +14,7 @@ LINE_HEIGHT = 17
 LINES_ON_A_PAGE = 38
 LINES_UNDER_A_PICTURE = 15
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PLAIN_SIGNS = str.maketrans("’“”–", '\'""-')
 OFFICE = "http://schemas.openxmlformats.org"
 
 
@@ -25,7 +26,7 @@ def pdf(title: str, paragraphs: Sequence[str], picture: Image.Image | None = Non
     room = LINES_UNDER_A_PICTURE if picture else LINES_ON_A_PAGE
     starts = range(room, len(lines), LINES_ON_A_PAGE)
     pages = [lines[:room], *(lines[start : start + LINES_ON_A_PAGE] for start in starts)]
-    return _PdfWriter(title, pages, picture).bytes()
+    return _PdfWriter(title, pages, picture).written()
 
 
 class _PdfWriter:
@@ -36,7 +37,7 @@ class _PdfWriter:
     def __init__(self, title: str, pages: list[list[str]], picture: Image.Image | None) -> None:
         self.title, self.pages, self.picture = title, pages, picture
 
-    def bytes(self) -> bytes:
+    def written(self) -> bytes:
         kids = " ".join(f"{self.FIRST_PAGE + 2 * i} 0 R" for i in range(len(self.pages)))
         objects = [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -105,12 +106,14 @@ def _font(name: str) -> bytes:
 
 def _pdf_text(text: str) -> str:
     """Text inside parentheses, reduced to what the built-in fonts can draw."""
-    plain = text.translate(str.maketrans({"’": "'", "“": '"', "”": '"', "–": "-", "…": "..."}))
-    octal = "".join(
-        f"\\{code:03o}" if code > 126 else chr(code) for code in plain.encode("cp1252", "replace")
-    )
-    # Only now: a backslash of an octal code must not be escaped a second time.
-    return octal.replace("(", "\\(").replace(")", "\\)")
+    plain = text.translate(PLAIN_SIGNS).encode("cp1252", "replace")
+    return "".join(_pdf_sign(code) for code in plain)
+
+
+def _pdf_sign(code: int) -> str:
+    if code > 126:
+        return f"\\{code:03o}"
+    return f"\\{chr(code)}" if chr(code) in "\\()" else chr(code)
 
 
 def docx(title: str, paragraphs: Sequence[str]) -> bytes:
