@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
-    "django.forms",
+    "django.forms",  # its templates, below ours
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -118,6 +118,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [REDIS_URL], "prefix": CACHES["default"]["KEY_PREFIX"]},
     }
 }
+SOCKET_HEARTBEAT_SECONDS = env.number("ENCARGO_SOCKET_HEARTBEAT_SECONDS", 25)
+SOCKET_CHECK_SECONDS = env.number("ENCARGO_SOCKET_CHECK_SECONDS", 20)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -161,6 +163,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = f"{_COOKIE_PREFIX}language"
 THEME_COOKIE_NAME = f"{_COOKIE_PREFIX}theme"
+# In the session: the cookie's deletion would lose the flags that keep scripts away from it.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
