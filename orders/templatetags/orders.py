@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.filter
 def order_number(number: int) -> str:
-    """Write 48213 as `N.º 48 213`, with narrow spaces that never break."""
-    return "N.º\u202f" + f"{number:,}".replace(",", "\u202f")
+    """Write 48213 as `N.º 48 213`, with spaces that never break."""
+    return "N.º\u00a0" + f"{number:,}".replace(",", "\u00a0")

@@ -1,15 +1,15 @@
 """The order sheet made ready for its template: addresses of the buttons, words of the clock."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.clock import now
+from core.spans import absolute
 from orders.enums import Actor, State
 from orders.models import Order
 from orders.queries import Action, Sheet
@@ -60,6 +60,7 @@ def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
     buttons = [_button(order, action) for action in sheet.actions]
     primary = _button(order, sheet.primary) if sheet.primary else None
     shown = [button for button in buttons if not button.danger][:IN_THE_SHEET]
+    at = now()
     late = order.is_late and order.state in (State.IN_PROGRESS, State.IN_REVISION)
     return {
         "order": order,
@@ -73,8 +74,8 @@ def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
         "tone": sheet.clock.kind if sheet.clock.kind in ("soon", "late") else "",
         "clock_state": "ended" if sheet.clock.kind == "ended" else "paused",
         "clock_label": _clock_label(sheet),
-        "used_percent": _used_percent(sheet),
-        "stages": [_stage(stage) for stage in sheet.stages],
+        "used_percent": _used_percent(sheet, at),
+        "stages": [_stage(stage, at) for stage in sheet.stages],
         "rows": _rows(sheet, order),
         "moves": [_move(row) for row in statement_of_hold(order.parts.get().hold)],
         "total_label": _("Paid") if order.paid_at else _("To pay"),
@@ -114,7 +115,7 @@ def _clock_label(sheet: Sheet) -> str:
     return _("The clock stands still") if sheet.clock.kind == "paused" else sheet.heading
 
 
-def _used_percent(sheet: Sheet) -> int | None:
+def _used_percent(sheet: Sheet, at: datetime) -> int | None:
     """How much of the running stretch is used, from the newest change of state to the deadline."""
     if sheet.clock.ends_at is None:
         return None
@@ -122,9 +123,9 @@ def _used_percent(sheet: Sheet) -> int | None:
     whole = (sheet.clock.ends_at - begun).total_seconds()
     if whole <= 0:
         return 100
-    return max(0, min(100, round((now() - begun).total_seconds() / whole * 100)))
+    return max(0, min(100, round((at - begun).total_seconds() / whole * 100)))
 
 
-def _stage(stage) -> dict[str, str]:
-    note = date_format(timezone.localtime(stage.at), "SHORT_DATE_FORMAT") if stage.at else ""
+def _stage(stage, at: datetime) -> dict[str, str]:
+    note = absolute(stage.at, at) if stage.at else ""
     return {"label": stage.label, "note": note, "state": stage.state}
