@@ -2,10 +2,12 @@
 
 from django import template
 
+from orders.models.order import written
+
 register = template.Library()
 
 
 @register.filter
 def order_number(number: int) -> str:
-    """Write 48213 as `N.º 48 213`, with spaces that never break."""
-    return "N.º\u00a0" + f"{number:,}".replace(",", "\u00a0")
+    """Write 48213 as `N.º 48 213`."""
+    return written(number)

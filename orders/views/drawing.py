@@ -23,6 +23,8 @@ PAGES = {"send_brief": "brief", "add_files": "deliver", "answer_cancellation": "
 DOORS = {"ask_cancellation": "ask", "withdraw_cancellation": "take_back",
          "decline_request": "decline", "refer": "refer_late"}  # fmt: skip
 IN_THE_SHEET = 3
+# Ways to end an order stand behind one door of their own, with what they do.
+WAYS_OUT = {"cancel", "withdraw", "ask_cancellation"}
 Kind = LedgerAccount.Kind
 PLACES = {
     Kind.HOLD: _lazy("Held for this order"),
@@ -43,7 +45,6 @@ class Button:
     label: str
     url: str
     post: bool
-    danger: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,8 @@ class Counterpart:
 
 def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
     """Return what the page of an order shows beside the sheet itself."""
-    buttons = [_button(order, action) for action in sheet.actions]
     primary = _button(order, sheet.primary) if sheet.primary else None
-    shown = [button for button in buttons if not button.danger][:IN_THE_SHEET]
+    shown = [_button(order, a) for a in sheet.actions if a.name not in WAYS_OUT]
     at = now()
     late = order.is_late and order.state in (State.IN_PROGRESS, State.IN_REVISION)
     return {
@@ -68,7 +68,7 @@ def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
         "buys": sheet.side != Actor.SELLER,
         "counterpart": _counterpart(order, sheet),
         "primary": primary,
-        "buttons": shown,
+        "buttons": shown[:IN_THE_SHEET],
         "tag_state": "late" if late else order.state,
         "tag_label": _("Late") if late else order.get_state_display(),
         "tone": sheet.clock.kind if sheet.clock.kind in ("soon", "late") else "",
@@ -90,7 +90,7 @@ def _button(order: Order, action: Action) -> Button:
         url = reverse("orders:door", args=[order.public_id, door])
     else:
         url = reverse(f"orders:{PAGES.get(action.name, action.name)}", args=[order.public_id])
-    return Button(action.label, url, action.name in AT_ONCE, action.kind == "danger")
+    return Button(action.label, url, action.name in AT_ONCE)
 
 
 def _move(row: StatementRow) -> dict[str, Any]:
