@@ -24,6 +24,7 @@ pytest_plugins = [
     "marketplace.testing.databases",
     "marketplace.testing.people",
     "marketplace.testing.headers",
+    "marketplace.testing.live",
 ]
 
 import django
