@@ -22,6 +22,7 @@ pytest_plugins = [
     "marketplace.testing.people",
     "marketplace.testing.headers",
     "marketplace.testing.books",
+    "marketplace.testing.live",
 ]
 
 import django
