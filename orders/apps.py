@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class OrdersConfig(AppConfig):
     name = "orders"
     verbose_name = "Orders"
+
+    def ready(self) -> None:
+        from core.due import register_due
+        from orders import notices, receivers  # noqa: F401 - receivers register themselves
+        from orders.domain import offers, timers
+
+        notices.register_kinds()
+        register_due("orders accepted by the clock", timers.auto_accept_set)
+        register_due("orders", timers.sweep)
+        register_due("offers", offers.expire_offers)
+        register_due("order notices", notices.tell_due)

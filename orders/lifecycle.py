@@ -48,8 +48,14 @@ class Transition:
 
 
 T = Transition
-BIRTH = T("place", (), S.PENDING_PAYMENT, (BUYER,),
-          "A buyer asks for a package or accepts an offer; nothing is charged yet.", Money.OPEN)
+BIRTH = T(
+    "place",
+    (),
+    S.PENDING_PAYMENT,
+    (BUYER,),
+    "A buyer asks for a package or accepts an offer; nothing is charged yet.",
+    Money.OPEN,
+)
 TRANSITIONS: tuple[Transition, ...] = (
     # Before the money
     T("expire_unpaid", (S.PENDING_PAYMENT,), S.CANCELLED, (CLOCK,),

@@ -212,8 +212,12 @@ def slip(
     heading: str = "",
     state: str = "agreed",
     id: str = "",
+    level: int = 3,
 ) -> SafeString:
-    """Draw a slip: yellow (binding), blue (house) or a delivery, perforated at its top."""
+    """Draw a slip: yellow (binding), blue (house) or a delivery, perforated at its top.
+
+    `level` is the rank of its heading; in the log it stands under an h2.
+    """
     one_of("slip", "kind", kind, SLIPS)
     one_of("slip", "state", state, SLIP_STATES)
     facts = {
@@ -223,6 +227,7 @@ def slip(
         "heading": heading,
         "state": state,
         "id": id,
+        "level": level,
         "content": content,
     }
     return render_to_string("components/slip.html", facts)

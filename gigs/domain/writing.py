@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from core.uploads import attach
 from gigs.domain.content import GigContent
 from gigs.models import (
     BriefQuestion,
@@ -66,6 +67,7 @@ def write_versions(pairs: Sequence[tuple[GigVersion, GigContent]]) -> None:
         Faq(version=v, position=n, question=f.question, answer=f.answer)
         for v, c in saved for n, f in enumerate(c.faqs, 1)
     ])  # fmt: skip
+    attach([picture.upload for _v, c in saved for picture in c.pictures])
     _bulk(Picture, [
         Picture(version=v, position=n, upload=p.upload, alt=p.alt)
         for v, c in saved for n, p in enumerate(c.pictures, 1)

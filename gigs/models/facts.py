@@ -81,3 +81,8 @@ class PublishedReview(models.Model):
         indexes = [
             models.Index(name="gigs_review_newest", fields=["gig", "-published_at", "-id"]),
         ]
+
+    @property
+    def stars(self) -> int:
+        """The whole stars that a row of stars shows."""
+        return (self.rating_tenths + 5) // 10

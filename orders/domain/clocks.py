@@ -95,9 +95,7 @@ def _working(order: Order, history: Sequence[OrderEvent], days: int) -> Iterator
         yield Due(K.LATE_GRACE_ENDS, due.subject, due.at + period(order, "late_grace"))
 
 
-def _reviewing(
-    order: Order, history: Sequence[OrderEvent], entered: OrderEvent
-) -> Iterator[Due]:
+def _reviewing(order: Order, history: Sequence[OrderEvent], entered: OrderEvent) -> Iterator[Due]:
     if order.state == State.DELIVERED:
         end = review_ends(order, history)
         subject = f"delivery:{entered.facts['delivery']}"

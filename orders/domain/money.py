@@ -97,4 +97,3 @@ ACTIONS = {
     Money.SPLIT: _split,
     Money.CLEAR: _clear,
 }
-

@@ -39,9 +39,7 @@ def join_thread(step: "Step", inquiry_thread) -> None:
     """
     order = step.order
     taken = inquiry_thread is None or inquiry_thread.orders.exists()
-    order.thread = (
-        open_thread(buyer=order.buyer, seller=order.seller) if taken else inquiry_thread
-    )
+    order.thread = open_thread(buyer=order.buyer, seller=order.seller) if taken else inquiry_thread
     order.save(update_fields=["thread"])
     for event in step.history:
         append_event(order, event)

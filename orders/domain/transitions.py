@@ -203,6 +203,4 @@ def execute(
     name: str, *, order_id: int, actor: Actor, user: Any = None, facts: dict | None = None
 ) -> OrderEvent:
     """Do a single row of the table for an actor that is no side (clock, provider, staff)."""
-    return under_lock(
-        order_id, lambda step: step.move(name, actor=actor, **(facts or {})), by=user
-    )
+    return under_lock(order_id, lambda step: step.move(name, actor=actor, **(facts or {})), by=user)

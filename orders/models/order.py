@@ -47,9 +47,7 @@ class Order(models.Model):
     told_event = models.PositiveIntegerField(
         default=0, help_text="Up to which event both sides were notified."
     )
-    is_late = models.BooleanField(
-        default=False, help_text="The due time passed on seller's time."
-    )
+    is_late = models.BooleanField(default=False, help_text="The due time passed on seller's time.")
     ever_delivered = models.BooleanField(default=False)
     grace_over = models.BooleanField(
         default=False,

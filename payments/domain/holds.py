@@ -1,8 +1,10 @@
 """The money of an order part: held, released, refunded, cleared.
 
-All verbs run inside the caller's transaction, after the caller locked its order. Each `key` is
-the business identity of the move, so that a verb told twice moves once.
+The verbs join the caller's transaction, after the caller locked its order. Each `key` is the
+business identity of the move, so that a verb told twice moves once.
 """
+
+from django.db import transaction
 
 from core import clock
 from core.money import format_money, split_by_weights
@@ -15,6 +17,7 @@ Purpose = Transfer.Purpose
 _LIVE = (Payment.State.OPENING, Payment.State.OPEN)
 
 
+@transaction.atomic
 def open_hold(
     *, payer, seller, currency: str, price_minor: int, fee_minor: int, manual_capture: bool = False
 ) -> Hold:
@@ -38,6 +41,7 @@ def lock(hold: Hold) -> Hold:
     return Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
 
 
+@transaction.atomic
 def confirm(
     *, hold: Hold, payment_id: int, kind: str, intent_id: str, amount_minor: int, currency: str
 ) -> Hold:
@@ -78,6 +82,7 @@ def _capture(hold: Hold) -> None:
     )
 
 
+@transaction.atomic
 def release(*, hold: Hold, key: str) -> None:
     """Give all that is still held to the seller's pending balance, and the fee to the platform."""
     hold = lock(hold)
@@ -104,6 +109,7 @@ def _release(hold: Hold, key: str) -> None:
     )
 
 
+@transaction.atomic
 def refund(*, hold: Hold, price_minor: int, key: str) -> Effect:
     """Give `price_minor` of the price back to the buyer, with the fee pro rata.
 
@@ -170,6 +176,7 @@ def _reserve(hold: Hold, effect: Effect) -> None:
     ledger.post_all(moves, at=clock.now())
 
 
+@transaction.atomic
 def split(*, hold: Hold, refund_price_minor: int, key: str) -> Effect | None:
     """Give a part of the price back to the buyer and release the rest, as decided or agreed."""
     hold = lock(hold)
@@ -182,6 +189,7 @@ def split(*, hold: Hold, refund_price_minor: int, key: str) -> Effect | None:
     return effect
 
 
+@transaction.atomic
 def clear(*, hold: Hold, key: str) -> None:
     """Make what was released available to the seller: its clearing has ended."""
     hold = lock(hold)
@@ -200,11 +208,13 @@ def clear(*, hold: Hold, key: str) -> None:
     )
 
 
+@transaction.atomic
 def plan_capture(*, hold: Hold) -> Effect:
     """Plan to take the authorised money; the order goes on when it is here."""
     return _plan_on_authorised(lock(hold), Effect.Kind.CAPTURE)
 
 
+@transaction.atomic
 def plan_release_authorisation(*, hold: Hold) -> Effect:
     """Plan to let the authorisation go; nothing is charged."""
     return _plan_on_authorised(lock(hold), Effect.Kind.RELEASE_AUTHORISATION)
@@ -223,6 +233,7 @@ def _plan_on_authorised(hold: Hold, kind: Effect.Kind) -> Effect:
     return plan(kind, payment=payment, amount_minor=hold.total_minor)
 
 
+@transaction.atomic
 def plan_expire(*, hold: Hold) -> Effect | None:
     """End a hold that nobody paid, and plan to close its pay page where one is open.
 
@@ -240,6 +251,7 @@ def plan_expire(*, hold: Hold) -> Effect | None:
     return known or plan(kind, payment=payment, amount_minor=hold.total_minor)
 
 
+@transaction.atomic
 def lapse(payment: Payment) -> None:
     """Note that a try to pay has ended without money; the hold may be paid by another one.
 
@@ -257,6 +269,7 @@ def lapse(payment: Payment) -> None:
         _set_state(hold, Hold.State.VOID if on_purpose else Hold.State.PLANNED)
 
 
+@transaction.atomic
 def give_back(*, hold: Hold) -> Effect | None:
     """Give a payment back that belongs to no order any more: whole, at once."""
     hold = lock(hold)
@@ -267,6 +280,7 @@ def give_back(*, hold: Hold) -> Effect | None:
     return None
 
 
+@transaction.atomic
 def return_reserved(effect: Effect) -> None:
     """Bring the money of a refused refund back into its hold, by transfers that name the first."""
     lock(effect.hold)

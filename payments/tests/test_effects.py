@@ -86,7 +86,6 @@ def test_a_page_that_the_provider_refuses_leaves_the_hold_payable(provider, comm
 def test_a_page_that_has_expired_is_followed_by_a_new_one(provider, committed_cast, owner):
     hold = make_hold(committed_cast)
     first = open_page(hold)
-    holds.plan_expire(hold=make_hold(committed_cast))
     effect = Effect.objects.create(
         hold=hold, payment=first, kind="expire_checkout", amount_minor=1, key="expire:test",
         planned_at=real_now(), due_at=real_now(),
