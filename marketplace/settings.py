@@ -123,6 +123,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 15}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A doorbell is not worth waiting for: the sweep finds what was not rung for.
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 # Intervals only: a crontab stops or skips when daylight saving changes.
 CELERY_BEAT_SCHEDULE = {

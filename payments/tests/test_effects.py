@@ -24,8 +24,8 @@ def paid_hold(provider, cast, **fields):
     return hold
 
 
-def test_a_payment_on_the_hosted_page_becomes_held_money(provider, committed_cast, owner):
-    hold = make_hold(committed_cast)
+def test_a_payment_on_the_hosted_page_becomes_held_money(provider, cast, owner):
+    hold = make_hold(cast)
     payment = open_page(hold)
     assert payment.url.startswith(provider.base_url)
     assert sums(hold)["state"] == "planned"
@@ -35,8 +35,8 @@ def test_a_payment_on_the_hosted_page_becomes_held_money(provider, committed_cas
     assert (owner.payments, owner.effects) == (["captured"], [("open_checkout", "done")])
 
 
-def test_an_open_page_is_used_again_and_a_paid_hold_has_none(provider, committed_cast):
-    hold = make_hold(committed_cast)
+def test_an_open_page_is_used_again_and_a_paid_hold_has_none(provider, cast):
+    hold = make_hold(cast)
     first = open_page(hold)
     assert open_page(hold) == first
     provider.control.complete(first.session_id)
@@ -65,8 +65,8 @@ def test_two_clicks_at_once_open_one_page(provider, committed_cast):
     assert len(provider.control.objects("checkout.session")) == 1
 
 
-def test_a_page_whose_answer_was_lost_is_opened_again_under_the_same_key(provider, committed_cast):
-    hold = make_hold(committed_cast)
+def test_a_page_whose_answer_was_lost_is_opened_again_under_the_same_key(provider, cast):
+    hold = make_hold(cast)
     provider.control.fail("drop_after", path="/v1/checkout/sessions")
     with pytest.raises(CheckoutUnclear):
         open_page(hold)
@@ -75,16 +75,16 @@ def test_a_page_whose_answer_was_lost_is_opened_again_under_the_same_key(provide
     assert len(provider.control.objects("checkout.session")) == 1
 
 
-def test_a_page_that_the_provider_refuses_leaves_the_hold_payable(provider, committed_cast):
-    hold = make_hold(committed_cast)
+def test_a_page_that_the_provider_refuses_leaves_the_hold_payable(provider, cast):
+    hold = make_hold(cast)
     with pytest.raises(CheckoutRefused):
         open_page(hold, success_url="not an address")
     assert effect_states(hold) == [("open_checkout", "rejected")]
     assert open_page(hold).number == 2
 
 
-def test_a_page_that_has_expired_is_followed_by_a_new_one(provider, committed_cast, owner):
-    hold = make_hold(committed_cast)
+def test_a_page_that_has_expired_is_followed_by_a_new_one(provider, cast, owner):
+    hold = make_hold(cast)
     first = open_page(hold)
     effect = Effect.objects.create(
         hold=hold, payment=first, kind="expire_checkout", amount_minor=1, key="expire:test",
@@ -96,8 +96,8 @@ def test_a_page_that_has_expired_is_followed_by_a_new_one(provider, committed_ca
     assert owner.payments == ["expired"]
 
 
-def test_a_refused_card_can_be_followed_by_another(provider, committed_cast, owner):
-    hold = make_hold(committed_cast)
+def test_a_refused_card_can_be_followed_by_another(provider, cast, owner):
+    hold = make_hold(cast)
     payment = pay(provider, hold, card="declined")
     assert (payment.state, sums(hold)["captured"]) == ("open", 0)
     provider.control.complete(payment.session_id)
@@ -105,8 +105,8 @@ def test_a_refused_card_can_be_followed_by_another(provider, committed_cast, own
     assert owner.payments == ["failed", "captured"]
 
 
-def test_an_authorised_payment_is_captured_when_asked(provider, committed_cast, owner):
-    hold = make_hold(committed_cast, manual_capture=True)
+def test_an_authorised_payment_is_captured_when_asked(provider, cast, owner):
+    hold = make_hold(cast, manual_capture=True)
     pay(provider, hold)
     assert sums(hold)["state"] == "authorised"
     effects.send(holds.plan_capture(hold=hold).pk)
@@ -114,18 +114,16 @@ def test_an_authorised_payment_is_captured_when_asked(provider, committed_cast, 
     assert owner.effects[-1] == ("capture", "done")
 
 
-def test_an_authorised_payment_is_let_go_and_costs_nothing(provider, committed_cast, owner):
-    hold = make_hold(committed_cast, manual_capture=True)
+def test_an_authorised_payment_is_let_go_and_costs_nothing(provider, cast, owner):
+    hold = make_hold(cast, manual_capture=True)
     pay(provider, hold)
     effects.send(holds.plan_release_authorisation(hold=hold).pk)
     assert (sums(hold)["state"], sums(hold)["captured"]) == ("void", 0)
     assert provider.control.objects("payment_intent")[0]["status"] == "canceled"
 
 
-def test_a_capture_of_a_lapsed_authorisation_is_refused_and_can_be_paid_anew(
-    provider, committed_cast, owner
-):
-    hold = make_hold(committed_cast, manual_capture=True)
+def test_a_capture_of_a_lapsed_authorisation_is_refused_and_can_be_paid_anew(provider, cast, owner):
+    hold = make_hold(cast, manual_capture=True)
     payment = pay(provider, hold)
     provider.control.lapse(payment.intent_id)
     effects.send(holds.plan_capture(hold=hold).pk)
@@ -135,10 +133,8 @@ def test_a_capture_of_a_lapsed_authorisation_is_refused_and_can_be_paid_anew(
     assert open_page(hold).number == 2
 
 
-def test_a_refund_reaches_the_provider_once_however_often_it_is_sent(
-    provider, committed_cast, owner
-):
-    hold = paid_hold(provider, committed_cast)
+def test_a_refund_reaches_the_provider_once_however_often_it_is_sent(provider, cast, owner):
+    hold = paid_hold(provider, cast)
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
     for _again in range(3):
         assert effects.send(effect.pk, early=True).state == "done"
@@ -176,9 +172,9 @@ def test_a_call_is_never_made_before_its_intent_is_committed(provider, committed
 
 
 def test_a_time_out_after_the_refund_is_unknown_and_reconciled_to_one_refund(
-    provider, committed_cast, monkeypatch
+    provider, cast, monkeypatch
 ):
-    hold = paid_hold(provider, committed_cast)
+    hold = paid_hold(provider, cast)
     monkeypatch.setattr(gateway_client, "ANSWER_SECONDS", 0.5)
     monkeypatch.setattr(gateway_client, "_local", threading.local())
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
@@ -191,10 +187,8 @@ def test_a_time_out_after_the_refund_is_unknown_and_reconciled_to_one_refund(
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "error_after"])
-def test_an_answer_that_was_lost_is_looked_up_even_after_the_keys_are_pruned(
-    provider, committed_cast, fault
-):
-    hold = paid_hold(provider, committed_cast)
+def test_an_answer_that_was_lost_is_looked_up_even_after_the_keys_are_pruned(provider, cast, fault):
+    hold = paid_hold(provider, cast)
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
     provider.control.fail(fault, path="/v1/refunds")
     assert effects.send(effect.pk).state == "unknown"
@@ -210,9 +204,9 @@ def test_an_answer_that_was_lost_is_looked_up_even_after_the_keys_are_pruned(
      ("rate_limit", "planned")],
 )  # fmt: skip
 def test_a_storm_at_the_provider_releases_nothing_and_ends_in_one_refund(
-    provider, committed_cast, monkeypatch, fault, state
+    provider, cast, monkeypatch, fault, state
 ):
-    hold = paid_hold(provider, committed_cast)
+    hold = paid_hold(provider, cast)
     monkeypatch.setattr(gateway_client, "ANSWER_SECONDS", 0.4)
     monkeypatch.setattr(gateway_client, "_local", threading.local())
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
@@ -227,8 +221,8 @@ def test_a_storm_at_the_provider_releases_nothing_and_ends_in_one_refund(
     assert (effect.state, refunded_at(provider)) == ("done", [5_200])
 
 
-def test_a_look_up_that_fails_sends_nothing(provider, committed_cast):
-    hold = paid_hold(provider, committed_cast)
+def test_a_look_up_that_fails_sends_nothing(provider, cast):
+    hold = paid_hold(provider, cast)
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
     provider.control.fail("error", path="/v1/refunds")
     effects.send(effect.pk)
@@ -238,8 +232,8 @@ def test_a_look_up_that_fails_sends_nothing(provider, committed_cast):
     assert refunded_at(provider) == []
 
 
-def test_a_refused_refund_puts_the_money_back_and_tells_the_owner(provider, committed_cast, owner):
-    hold = paid_hold(provider, committed_cast)
+def test_a_refused_refund_puts_the_money_back_and_tells_the_owner(provider, cast, owner):
+    hold = paid_hold(provider, cast)
     payment = hold.payments.get()
     # Somebody gave the whole payment back by hand at the provider.
     from payments import gateway
@@ -253,8 +247,8 @@ def test_a_refused_refund_puts_the_money_back_and_tells_the_owner(provider, comm
     assert effect.refusal.startswith("payment_rejected")
 
 
-def test_the_next_try_waits_longer_each_time(provider, committed_cast):
-    hold = paid_hold(provider, committed_cast)
+def test_the_next_try_waits_longer_each_time(provider, cast):
+    hold = paid_hold(provider, cast)
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
     provider.control.fail("conflict", path="/v1/refunds", times=3)
     waits = []
@@ -269,9 +263,9 @@ def test_the_next_try_waits_longer_each_time(provider, committed_cast):
 
 
 def test_an_expired_order_closes_its_page_and_a_payment_after_all_is_given_back(
-    provider, committed_cast, owner
+    provider, cast, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     payment = open_page(hold)
     effect = holds.plan_expire(hold=hold)
     owner.is_gone = True
@@ -283,9 +277,9 @@ def test_an_expired_order_closes_its_page_and_a_payment_after_all_is_given_back(
     assert Payment.objects.get(pk=payment.pk).state == "paid"
 
 
-def test_an_authorisation_that_nobody_answers_for_is_let_go(provider, committed_cast, owner):
+def test_an_authorisation_that_nobody_answers_for_is_let_go(provider, cast, owner):
     owner.is_gone = True
-    hold = make_hold(committed_cast, manual_capture=True)
+    hold = make_hold(cast, manual_capture=True)
     pay(provider, hold)
     work()
     assert sums(hold)["state"] == "void"

@@ -53,9 +53,9 @@ def test_a_webhook_books_the_payment(provider, receiver, committed_cast, client,
 
 
 def test_events_that_come_five_times_and_shuffled_change_nothing_more(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     pay(provider, hold, look=False)
     told = told_events(provider, receiver)
     for body, signature in [*told[::-1], *told * 4]:
@@ -66,9 +66,9 @@ def test_events_that_come_five_times_and_shuffled_change_nothing_more(
 
 
 def test_every_order_of_the_events_of_a_whole_life_ends_the_same(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast, manual_capture=True)
+    hold = make_hold(cast, manual_capture=True)
     pay(provider, hold)
     holds.plan_capture(hold=hold)
     work()
@@ -88,9 +88,9 @@ def test_every_order_of_the_events_of_a_whole_life_ends_the_same(
 
 
 def test_a_webhook_that_comes_before_the_answer_of_the_call_is_booked_once(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     provider.control.fail("drop_after", path="/v1/checkout/sessions")
     with pytest.raises(CheckoutUnclear):
         open_page(hold)
@@ -105,9 +105,9 @@ def test_a_webhook_that_comes_before_the_answer_of_the_call_is_booked_once(
 
 
 def test_a_webhook_three_days_late_finds_the_payment_looked_up_already(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     payment = pay(provider, hold, look=False)
     payment.due_at = events.real_now()
     payment.save(update_fields=["due_at"])
@@ -120,9 +120,9 @@ def test_a_webhook_three_days_late_finds_the_payment_looked_up_already(
 
 
 def test_a_refund_that_fails_days_later_brings_the_money_back(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     pay(provider, hold)
     holds.refund(hold=hold, price_minor=10_000, key="refund:1")
     work()
@@ -136,9 +136,9 @@ def test_a_refund_that_fails_days_later_brings_the_money_back(
 
 
 def test_an_event_while_the_provider_is_down_waits_for_its_turn(
-    provider, receiver, committed_cast, client, owner
+    provider, receiver, cast, client, owner
 ):
-    hold = make_hold(committed_cast)
+    hold = make_hold(cast)
     pay(provider, hold, look=False)
     for body, signature in told_events(provider, receiver):
         post(client, body, signature)
@@ -179,7 +179,7 @@ def test_the_webhook_takes_posts_only(provider, db, client):
     assert client.get(reverse("payments:webhook")).status_code == 405
 
 
-def test_an_event_of_another_site_on_the_same_account_is_put_aside(provider, committed_db, client):
+def test_an_event_of_another_site_on_the_same_account_is_put_aside(provider, db, client):
     body = an_event()
     assert post(client, body, sign(body, provider.webhook_secret)).status_code == 200
     work()
