@@ -6,9 +6,10 @@ class OrdersConfig(AppConfig):
     verbose_name = "Orders"
 
     def ready(self) -> None:
-        from core.due import register_due
-        from orders import notices, receivers  # noqa: F401 - receivers register themselves
-        from orders.domain import offers, timers
+        # Models are ready only now.
+        from core.due import register_due  # noqa: PLC0415
+        from orders import notices, receivers  # noqa: F401, PLC0415
+        from orders.domain import offers, timers  # noqa: PLC0415
 
         notices.register_kinds()
         register_due("orders accepted by the clock", timers.auto_accept_set)

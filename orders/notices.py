@@ -213,7 +213,7 @@ def tell_due(limit: int) -> int:
 
 
 def _notices(order: Order, event: OrderEvent) -> Iterator[Notice]:
-    for side, _texts in TEXTS.get(event.kind, {}).items():
+    for side in TEXTS.get(event.kind, {}):
         people = [order.buyer_id] if side == BUYER else member_ids(order.seller_id)
         for person in people:
             if side != event.actor or person != event.user_id:

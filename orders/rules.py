@@ -99,8 +99,11 @@ def _not_prolonged(order: Order) -> bool:
     return not order.review_prolonged
 
 
-def _reviewable(order: Order) -> bool:
-    return order.state != State.CANCELLED or order.cause in REVIEWED_AFTER_CANCELLING
+def is_reviewable(order: Order) -> bool:
+    """Tell whether an order's end leaves something to review (invariant I32)."""
+    if order.state == State.CANCELLED:
+        return order.cause in REVIEWED_AFTER_CANCELLING
+    return order.state in (State.COMPLETED, State.CLOSED)
 
 
 REQUESTED, BRIEF, DELIVERED = {State.REQUESTED}, {State.AWAITING_BRIEF}, {State.DELIVERED}
@@ -143,5 +146,5 @@ may_open_case = Rule({BUYER: UNDER_WAY, SELLER: UNDER_WAY, STAFF: UNDER_WAY})
 may_resolve_case = Rule({STAFF: {State.DISPUTED}})
 may_resolve_referral = Rule({STAFF: frozenset(State)})
 may_write_review = Rule(
-    {BUYER: FINISHED | {State.CANCELLED}, SELLER: FINISHED}, (_reviewable, errors.NotReviewable)
+    {BUYER: FINISHED | {State.CANCELLED}, SELLER: FINISHED}, (is_reviewable, errors.NotReviewable)
 )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from orders.enums import State, TimerKind
-from orders.lifecycle import MOVABLE_MONEY, REVIEWABLE
+from orders.lifecycle import MOVABLE_MONEY, UNDER_WAY
 from orders.models import Order, OrderEvent
 from orders.periods import period
-from orders.rules import REVIEWED_AFTER_CANCELLING
+from orders.rules import is_reviewable
 
 K = TimerKind
 STARTS = {"send_brief", "waive_brief", "start_without_questions"}
@@ -107,10 +107,9 @@ def _reviewing(order: Order, history: Sequence[OrderEvent], entered: OrderEvent)
         if last < length / 2:
             yield Due(K.REVIEW_REMINDER, f"{subject}:last{again}", end - last)
         yield Due(K.AUTO_ACCEPT, subject, end)
-    if order.state in (State.IN_PROGRESS, State.IN_REVISION, State.DELIVERED):
-        if asked := open_cancellation(history):
-            end = asked.at + period(order, "cancellation")
-            yield Due(K.CANCELLATION_UNANSWERED, f"event:{asked.n}", end)
+    if order.state in UNDER_WAY and (asked := open_cancellation(history)):
+        end = asked.at + period(order, "cancellation")
+        yield Due(K.CANCELLATION_UNANSWERED, f"event:{asked.n}", end)
 
 
 def _ending(order: Order, history: Sequence[OrderEvent]) -> Iterator[Due]:
@@ -120,7 +119,7 @@ def _ending(order: Order, history: Sequence[OrderEvent]) -> Iterator[Due]:
         clearing = next(e for e in reversed(history) if e.to_state == State.COMPLETED)
         hours = timedelta(hours=clearing.facts["clearing_hours"])
         yield Due(K.CLEARING_ENDS, "order", order.completed_at + hours)
-    if order.state in REVIEWABLE and not any(e.kind == "publish_reviews" for e in history):
-        if order.state != State.CANCELLED or order.cause in REVIEWED_AFTER_CANCELLING:
-            since = order.completed_at or order.ended_at
-            yield Due(K.REVIEWS_PUBLISHED, "order", since + period(order, "reviews"))
+    blind = not any(e.kind == "publish_reviews" for e in history)
+    if blind and is_reviewable(order):
+        since = order.completed_at or order.ended_at
+        yield Due(K.REVIEWS_PUBLISHED, "order", since + period(order, "reviews"))

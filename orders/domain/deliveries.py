@@ -61,7 +61,7 @@ def lines_open(step: Step) -> set[int]:
         points = RevisionPoint.objects.filter(
             request__order=step.order, request__answered_at__isnull=True
         )
-        named = {number for number in points.values_list("line__number", flat=True)}
+        named = set(points.values_list("line__number", flat=True))
         needed = needed if None in named else named
     since = entry_event(step.history)
     covered = DeliveryLine.objects.filter(

@@ -8,7 +8,9 @@ from django.db import migrations
 
 from core.database import append_only
 
-PAIRS = """
+PAIRS_FUNCTION = """
+CREATE FUNCTION orders_state_pairs() RETURNS TABLE (from_state text, to_state text)
+LANGUAGE sql IMMUTABLE AS $$
     VALUES
         ('pending_payment', 'cancelled'), ('pending_payment', 'requested'),
         ('pending_payment', 'awaiting_brief'),
@@ -21,10 +23,7 @@ PAIRS = """
         ('delivered', 'disputed'),
         ('disputed', 'completed'), ('disputed', 'cancelled'),
         ('completed', 'closed')
-"""
-PAIRS_FUNCTION = f"""
-CREATE FUNCTION orders_state_pairs() RETURNS TABLE (from_state text, to_state text)
-LANGUAGE sql IMMUTABLE AS $$ SELECT * FROM ({PAIRS}) AS pairs $$;
+$$;
 """
 # An event is the next one of its order, and begins where the order stands.
 EVENT_FUNCTION = """
@@ -67,8 +66,8 @@ BEGIN
         SELECT 1 FROM orders_orderevent e
         WHERE e.order_id = NEW.id AND e.n = NEW.last_event AND NEW.last_event = OLD.last_event + 1
             AND e.to_state = NEW.state AND e.from_state IN (OLD.state, '')) THEN
-        RAISE EXCEPTION 'order % changes from % to % without its event', NEW.id, OLD.state, NEW.state
-            USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'order % changes from % to % without its event',
+            NEW.id, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END $$;

@@ -13,7 +13,14 @@ from core import clock
 from gigs.models import Extra, Gig, GigVersion
 from gigs.tests.factories import CONTENT, make_gig
 from orders.domain import (
-    arbitration, briefs, cancellations, deliveries, placing, requests, reviewing, timers,
+    arbitration,
+    briefs,
+    cancellations,
+    deliveries,
+    placing,
+    requests,
+    reviewing,
+    timers,
 )  # fmt: skip
 from orders.domain.reviewing import Point
 from orders.enums import State
