@@ -12,22 +12,8 @@ from core.looks import STATE_LOOKS
 SAMPLE_LINES = [
     {"text": "Primary logo, vector and PNG", "state": "delivered"},
     {"text": "Label template, 80 × 120 mm", "quantity": 2, "state": "open"},
-<<<<<<< HEAD
-    {
-        "text": "One-colour stamp version",
-        "state": "questioned",
-        "note": "asked about on Sat 21 Nov",
-    },
-    {
-        "text": "Shop sign artwork, 1:10",
-        "state": "delivered",
-        "extra": True,
-        "note": "agreed Fri 20 Nov",
-    },
-=======
     {"text": "One-colour stamp version", "state": "questioned", "note": "asked about today"},
     {"text": "Shop sign artwork", "state": "delivered", "extra": True, "note": "agreed Fri 20 Nov"},
->>>>>>> design
     {"text": "Animated version", "state": "removed", "note": "taken out with change 3"},
     {"text": "Printing and fitting", "state": "excluded"},
 ]
@@ -51,15 +37,7 @@ SAMPLE_PEOPLE = [
 LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragung"
 SAMPLE_FILES = [
     {"name": "shop-sign-1-10.pdf", "url": "#", "size": 2_202_009},
-<<<<<<< HEAD
-    {
-        "name": "colours-and-type-with-a-name-that-goes-on-and-on-for-ever.pdf",
-        "url": "#",
-        "size": 655_360,
-    },
-=======
     {"name": "colours-and-type-with-a-name-that-goes-on-for-ever.pdf", "url": "#", "size": 655_360},
->>>>>>> design
 ]
 
 
@@ -94,16 +72,7 @@ def _cards() -> list[dict]:
         card,
         card | {"state": "paused", "seller_name": "Estudio Brava", "seller_seed": 2},
         card | {"state": "own", "rating_count": 0, "seller_name": "Wanjiru", "seller_seed": 4},
-<<<<<<< HEAD
-        card
-        | {
-            "flag": "New here",
-            "title": "Rindfleischetikettierungsüberwachungsaufgabenübertragung",
-            "seller_seed": 9,
-        },
-=======
         card | {"flag": "New here", "title": LONG_WORD, "seller_seed": 9},
->>>>>>> design
     ]
 
 
@@ -128,32 +97,12 @@ def sample_context() -> dict:
             for n, c, s in ((5, 180, 85), (4, 24, 11), (3, 6, 3), (2, 0, 0), (1, 2, 1))
         ],
         "page": Paginator(range(200), 10).page(4),
-<<<<<<< HEAD
-        "people": [
-            "Nadia Ben Youssef",
-            "Marta Rius",
-            "Estudio Brava",
-            "Oluwaseun Adé",
-            "李 伟",
-            "Wanjiru",
-            "Åsa Öberg",
-            "T. K. Iyer",
-        ],
-=======
         "people": SAMPLE_PEOPLE,
->>>>>>> design
         "calm": now + timedelta(days=2, hours=22, minutes=8),
         "soon": now + timedelta(hours=5, minutes=12),
         "late": now - timedelta(hours=3, minutes=4),
         "last_year": now - timedelta(days=400),
-<<<<<<< HEAD
-        "marked": format_html(
-            "Easier to talk on WhatsApp? I’m on {}",
-            format_html("<mark>{}</mark>", "+34 600 000 000"),
-        ),
-=======
         "marked": format_html("Talk on WhatsApp? I’m on <mark>{}</mark>", "+34 600 000 000"),
->>>>>>> design
         "offers": [
             {"label": "Call Nadia here", "name": "choice", "value": "call", "main": True},
             {"label": "Take the number out", "name": "choice", "value": "remove"},

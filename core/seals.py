@@ -22,11 +22,7 @@ def initials(name: str) -> str:
 def draw_seal(
     seed: object, name: str, size: int = 32, label: str = "", away: bool = False
 ) -> SafeString:
-<<<<<<< HEAD
-    """Draw the seal of `seed` (an id or public id) at `size` pixels.
-=======
     """Draw the seal of `seed` (a handle: a person keeps it as buyer and seller), `size` pixels.
->>>>>>> design
 
     The same seed always gives the same ring and colours. Without `label` it is decoration, for
     places where the name stands beside it.

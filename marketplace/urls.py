@@ -1,5 +1,19 @@
 """Which app answers which address."""
 
+from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns: list = [path("", include("payments.urls"))]
+from accounts.views import set_language
+from marketplace.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("core.urls")),
+    path("gigs/", include("gigs.urls")),
+    path("notices/", include("notifications.urls")),
+    path("", include("payments.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -144,9 +144,7 @@ _house_codes: dict[str, Telling] = {}
 
 BINDING_KINDS = Q(
     kind__in=[
-        kind
-        for kind, telling in TELLINGS.items()
-        if telling.form in (BINDING, DELIVERY, REVISION)
+        kind for kind, telling in TELLINGS.items() if telling.form in (BINDING, DELIVERY, REVISION)
     ]
 ) | Q(kind__startswith="offer.")
 
@@ -180,5 +178,3 @@ def say_time(iso: str) -> str:
         return iso
     local = timezone.localtime(when)
     return formats.date_format(local, "SHORT_DATETIME_FORMAT")
-
-

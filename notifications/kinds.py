@@ -1,5 +1,6 @@
 """The registry of notices: every app registers its kinds in its `notices.py` at start-up."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,12 @@ class Kind:
     title: Text
     body: Text
     mails: bool = True
+    label: Text = ""
+
+    @property
+    def in_settings(self) -> str:
+        """What the settings call it: the label, else the title with its gaps left open."""
+        return str(self.label) or re.sub(r"%\(\w+\)[sd]", "…", str(self.title))
 
     def draw(self, facts: dict[str, Any]) -> tuple[str, str]:
         """Return title and body in the active language and time zone."""
@@ -38,9 +45,9 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, title: Text, body: Text, mails: bool = True) -> Kind:
+def register(kind: str, title: Text, body: Text, mails: bool = True, label: Text = "") -> Kind:
     """Add a kind at start-up; `mails` is what somebody gets who chose nothing."""
-    _kinds[kind] = Kind(kind, title, body, mails)
+    _kinds[kind] = Kind(kind, title, body, mails, label)
     return _kinds[kind]
 
 

@@ -93,7 +93,7 @@ def due(context, when: datetime, style: str = "full", urgent: bool = False) -> S
     one_of("due", "style", style, TIME_STYLES)
     now = page_now(context)
     far, exact = spans.relative(when, now), spans.absolute(when, now)
-    tone = spans.urgency(when, now) if urgent else ""
+    tone = f" {spans.urgency(when, now)}" if urgent else ""
     hour = formats.date_format(timezone.localtime(when), "H:i")
     word = format_html("<span data-relative>{}</span>", far)
     shown = {
@@ -103,7 +103,7 @@ def due(context, when: datetime, style: str = "full", urgent: bool = False) -> S
         "time": hour,
     }[style]
     return format_html(
-        '<time class="due {}" datetime="{}" title="{}">{}</time>',
+        '<time class="due{}" datetime="{}" title="{}">{}</time>',
         tone,
         when.isoformat(),
         spans.with_zone(when),

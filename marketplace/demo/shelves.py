@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.domain.standing import impose_sanction
 from accounts.models import SellerAccount, SellerMember, User
 from core import clock
 from core.uploads import store
-from django.contrib.auth.models import Group
 from gigs.domain.catalogue import NewCategory, NewGig, bulk_load, write_categories
 from gigs.domain.content import (
     ExtraContent,

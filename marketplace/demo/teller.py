@@ -8,7 +8,7 @@ import logging
 import uuid
 from datetime import datetime
 
-from django.conf import settings
+from django.db.models import F
 
 from accounts.models import SellerMember, User
 from core import clock
@@ -16,7 +16,7 @@ from core.announce import quiet
 from core.errors import DomainError
 from core.uploads import store
 from gigs.models import GigVersion
-from marketplace.demo import steps, story
+from marketplace.demo import story
 from marketplace.demo.files import file_for
 from marketplace.demo.verbs import VERBS
 from marketplace.models import ToldHistory
@@ -39,14 +39,14 @@ class Teller:
         seller = catalogue.seller(history.seller)
         self.members = SellerMember.objects.filter(account__handle=seller.username)
         self.member_names = {
-            member.name: member.username for member in (seller.agency.members if seller.agency else ())
+            member.name: member.username
+            for member in (seller.agency.members if seller.agency else ())
         }
         self.owner = self.members.get(role=SellerMember.Role.OWNER).user
         self.support = User.objects.get(handle=catalogue.staff[0].username)
         self.version = GigVersion.objects.select_related("gig").get(
             gig__seller=self.members[0].account, number=1, title=self.story_gig.title
         )
-        self.standin = None
 
     @property
     def order(self):
@@ -89,11 +89,20 @@ class Teller:
                     VERBS[type(step)](self, step, number)
                 except DomainError as refusal:
                     logger.warning("%s, step %d: %s", self.history.key, number, refusal)
-            if self.order is not None:
-                self.order.refresh_from_db()
+            self._hush(live=number == len(self.history.steps) - 1)
             self.told.steps = number + 1
             self.told.save()
         return len(todo)
+
+    def _hush(self, live: bool) -> None:
+        """Mark what was told as no news, but for the newest event of an order that still runs."""
+        if self.order is None:
+            return
+        self.order.refresh_from_db()
+        untold = 1 if live and self.order.ended_at is None else 0
+        type(self.order).objects.filter(pk=self.order.pk).update(
+            told_event=F("last_event") - untold
+        )
 
 
 def tell_all() -> int:
@@ -109,11 +118,3 @@ def whole() -> bool:
     """Tell whether every history has been told to its end."""
     done = dict(ToldHistory.objects.values_list("key", "steps"))
     return all(done.get(h.key, 0) >= len(h.steps) for h in story.load_histories())
-
-
-def standin_base() -> str:
-    """Return the address of the payment stand-in; the demo has no other provider."""
-    return settings.STRIPE_API_BASE or ""
-
-
-__all__ = ["Teller", "steps", "tell_all", "whole"]

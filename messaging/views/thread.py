@@ -66,7 +66,9 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
         return _refused(request, found, error)
     drafts.save_draft(by=request.user, thread=found, text="")
     if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"seq": entry.seq, "html": _draw_own(request, entry, found)}, status=201)
+        return JsonResponse(
+            {"seq": entry.seq, "html": _draw_own(request, entry, found)}, status=201
+        )
     if seen := request.POST.get("seen", ""):
         reading.mark_read(by=request.user, thread=found, seq=int(seen) if seen.isdecimal() else 0)
     return redirect(f"{_way_back(request, found)}?at={entry.seq}#e{entry.seq}")
@@ -165,7 +167,10 @@ def _draw_own(request: HttpRequest, entry: Entry, found: Thread) -> str:
     above = entries_before(found, entry.seq, 1)
     drawn = queries.log_page(found, after=entry.seq - 1).entries[:1]
     return draw_entries(
-        drawn, log, reader_of(request, side_of(request.user, found)), before=above[0] if above else None
+        drawn,
+        log,
+        reader_of(request, side_of(request.user, found)),
+        before=above[0] if above else None,
     )
 
 

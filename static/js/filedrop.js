@@ -93,7 +93,7 @@ class Row {
     const answer = readJson(request.responseText);
     if (request.status < 300 && answer.id) this.arrived(answer.id);
     else if (request.status >= 500) this.lost();
-    else this.fail(answer.error ?? this.drop.says("failed"));
+    else this.refuse(answer.error ?? this.drop.says("failed"));
   }
 
   arrived(id) {
@@ -111,20 +111,26 @@ class Row {
   /** A lost connection is tried again by itself, later each time; then the person decides. */
   lost() {
     if (this.tries < RETRIES && navigator.onLine) setTimeout(() => this.send(), 1000 * 2 ** this.tries);
-    else this.fail(this.drop.says("failed"));
+    else this.offerRetry(this.drop.says("failed"));
   }
 
-  fail(sentence) {
+  /** Sending the same file again would be refused again. */
+  refuse(sentence) {
     this.row.dataset.state = "failed";
     this.bar.value = 0;
+    this.note.textContent = sentence;
+    this.drop.changed();
+  }
+
+  offerRetry(sentence) {
+    this.refuse(sentence);
     const again = element("button", "link-btn", this.drop.says("retry"));
     again.type = "button";
     again.addEventListener("click", () => {
       this.tries = 0;
       this.send();
     });
-    this.note.replaceChildren(`${sentence} `, again);
-    this.drop.changed();
+    this.note.append(" ", again);
   }
 }
 

@@ -111,9 +111,11 @@ function growTextAreas() {
 
 function copyTexts() {
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy],[data-copy-from]");
+    const button = event.target.closest("[data-copy],[data-copy-from],[data-copy-entry]");
     if (!button) return;
-    const source = document.getElementById(button.dataset.copyFrom);
+    const source = "copyEntry" in button.dataset
+      ? button.closest(".entry").querySelector(".entry-text")
+      : document.getElementById(button.dataset.copyFrom);
     const text = button.dataset.copy ?? source?.value ?? source?.textContent ?? "";
     await navigator.clipboard.writeText(text.trim());
     say(words.copied ?? "");

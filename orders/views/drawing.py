@@ -1,0 +1,102 @@
+"""The order sheet made ready for its template: addresses of the buttons, words of the clock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.clock import now
+from orders.enums import Actor, State
+from orders.models import Order
+from orders.queries import Action, Sheet
+from payments.queries import statement_of_hold
+
+# Buttons that act at once; all others lead to a page that shows what they do.
+AT_ONCE = {"pay", "accept_request", "remind_brief", "prolong_review", "waive_brief"}
+PAGES = {"send_brief": "brief", "add_files": "deliver", "answer_cancellation": "ways_out",
+         "cancel": "ways_out"}  # fmt: skip
+DOORS = {"ask_cancellation": "ask", "withdraw_cancellation": "take_back",
+         "decline_request": "decline", "refer": "refer_late"}  # fmt: skip
+IN_THE_SHEET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of the sheet: `post` acts at once, otherwise it is a link."""
+
+    label: str
+    url: str
+    post: bool
+    danger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The other side, as the page names it."""
+
+    name: str
+    seed: str
+    url: str
+
+
+def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
+    """Return what the page of an order shows beside the sheet itself."""
+    buttons = [_button(order, action) for action in sheet.actions]
+    late = order.is_late and order.state in (State.IN_PROGRESS, State.IN_REVISION)
+    return {
+        "order": order,
+        "sheet": sheet,
+        "buys": sheet.side != Actor.SELLER,
+        "counterpart": _counterpart(order, sheet),
+        "primary": _button(order, sheet.primary) if sheet.primary else None,
+        "buttons": [button for button in buttons if not button.danger][:IN_THE_SHEET],
+        "tag_state": "late" if late else order.state,
+        "tag_label": _("Late") if late else order.get_state_display(),
+        "tone": sheet.clock.kind if sheet.clock.kind in ("soon", "late") else "",
+        "clock_state": "ended" if sheet.clock.kind == "ended" else "paused",
+        "clock_label": _clock_label(sheet),
+        "used_percent": _used_percent(sheet),
+        "stages": [_stage(stage) for stage in sheet.stages],
+        "moves": statement_of_hold(order.parts.get().hold),
+        "total_label": _("Paid") if order.paid_at else _("To pay"),
+    }
+
+
+def _button(order: Order, action: Action) -> Button:
+    if door := DOORS.get(action.name):
+        url = reverse("orders:door", args=[order.public_id, door])
+    elif action.name == "withdraw":
+        door = "withdraw" if order.state == State.REQUESTED else "leave"
+        url = reverse("orders:door", args=[order.public_id, door])
+    else:
+        url = reverse(f"orders:{PAGES.get(action.name, action.name)}", args=[order.public_id])
+    return Button(action.label, url, action.name in AT_ONCE, action.kind == "danger")
+
+
+def _counterpart(order: Order, sheet: Sheet) -> Counterpart:
+    other = order.buyer if sheet.side == Actor.SELLER else order.seller
+    name = other.display_name if sheet.side == Actor.SELLER else other.name
+    return Counterpart(name, other.public_id, reverse("accounts:profile", args=[other.handle]))
+
+
+def _clock_label(sheet: Sheet) -> str:
+    return _("The clock stands still") if sheet.clock.kind == "paused" else sheet.heading
+
+
+def _used_percent(sheet: Sheet) -> int | None:
+    """How much of the running stretch is used, from the newest change of state to the deadline."""
+    if sheet.clock.ends_at is None:
+        return None
+    begun = max(event.at for event in sheet.history if event.from_state != event.to_state)
+    whole = (sheet.clock.ends_at - begun).total_seconds()
+    if whole <= 0:
+        return 100
+    return max(0, min(100, round((now() - begun).total_seconds() / whole * 100)))
+
+
+def _stage(stage) -> dict[str, str]:
+    note = date_format(timezone.localtime(stage.at), "SHORT_DATE_FORMAT") if stage.at else ""
+    return {"label": stage.label, "note": note, "state": stage.state}
