@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -14,8 +13,6 @@ os.environ.setdefault("ENCARGO_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("STRIPE_SECRET_KEY", "sk_test_encargo")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_encargo")
 os.environ.setdefault("ENCARGO_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-os.environ.setdefault("ENCARGO_DATA_DIR", tempfile.mkdtemp(prefix="encargo-files-"))
-os.environ.setdefault("ENCARGO_STATIC_ROOT", tempfile.mkdtemp(prefix="encargo-static-"))
 os.environ["ENCARGO_CACHE_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main")
 ensure_test_services()
 os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings"
@@ -24,6 +21,7 @@ pytest_plugins = [
     "marketplace.testing.databases",
     "marketplace.testing.people",
     "marketplace.testing.headers",
+    "marketplace.testing.books",
 ]
 
 import django

@@ -1,6 +1,7 @@
 """Round seals stand in for photos: ring and colours follow from who it is, letters from a name."""
 
 import zlib
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -27,7 +28,12 @@ def draw_seal(
     The same seed always gives the same ring and colours. Without `label` it is decoration, for
     places where the name stands beside it.
     """
-    number = zlib.crc32(str(seed).encode())
+    return _draw(str(seed), str(name), size, str(label), away)
+
+
+@lru_cache(maxsize=2048)
+def _draw(seed: str, name: str, size: int, label: str, away: bool) -> SafeString:
+    number = zlib.crc32(seed.encode())
     return format_html(
         '<svg class="seal seal-c{}{}" viewBox="0 0 48 48" width="{}" height="{}"{}>'
         '<circle class="seal-ground" cx="24" cy="24" r="24"/>'

@@ -1,11 +1,12 @@
 """Stretches of time in words: how long until, how late, how long ago."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 SOON = timedelta(hours=24)
 
@@ -52,14 +53,28 @@ def relative(when: datetime, now: datetime) -> str:
 
 def absolute(when: datetime, now: datetime) -> str:
     """Return the reader's local date and time: "Wed 25 Nov, 10:06"; other years are named."""
-    local = timezone.localtime(when)
-    same_year = local.year == timezone.localtime(now).year
-    return formats.date_format(local, "D j M, H:i" if same_year else "D j M Y, H:i")
+    same_year = timezone.localtime(when).year == timezone.localtime(now).year
+    return _write(when, "D j M, H:i" if same_year else "D j M Y, H:i")
+
+
+def hour(when: datetime) -> str:
+    """Return the reader's local hour and minute: "10:06"."""
+    return timezone.localtime(when).strftime("%H:%M")
 
 
 def with_zone(when: datetime) -> str:
     """Return the full local time with the name of its zone, for a title or a detail."""
-    return formats.date_format(timezone.localtime(when), "l j F Y, H:i T")
+    return _write(when, "l j F Y, H:i T")
+
+
+def _write(when: datetime, form: str) -> str:
+    return _written(when, form, timezone.get_current_timezone(), get_language())
+
+
+# Formatting a date costs more than all the rest of its tag, and pages repeat their deadlines.
+@lru_cache(maxsize=4096)
+def _written(when: datetime, form: str, zone: tzinfo, language: str) -> str:
+    return formats.date_format(when.astimezone(zone), form)
 
 
 def urgency(when: datetime, now: datetime) -> str:

@@ -20,6 +20,7 @@ LOCALE = ROOT / "locale"
 LANGUAGES = ("es",)
 SKIPPED = {".venv", ".data", "node_modules", "tests", "testing", "migrations", "bench", "shots"}
 KEYWORDS = {
+    "_lazy": None,
     "_": None,
     "_n": (1, 2),
     "gettext": None,

@@ -1,5 +1,6 @@
 """Which app answers which address."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,8 +13,12 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
+    path("", include("orders.urls")),
+    path("", include("messaging.urls")),
+    path("", include("payments.urls")),
     path("gigs/", include("gigs.urls")),
     path("notices/", include("notifications.urls")),
-    path("", include("payments.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.ENCARGO_DEMO or settings.ENCARGO_TESTS:
+    urlpatterns.append(path("demo/", include("marketplace.demo.urls")))

@@ -7,9 +7,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from core.due import register_due  # noqa: PLC0415
-        from orders import notices, receivers  # noqa: F401, PLC0415
-        from orders.domain import offers, timers  # noqa: PLC0415
+        from core.due import register_due
+        from orders import notices, receivers  # noqa: F401
+        from orders.domain import offers, timers
 
         notices.register_kinds()
         register_due("orders accepted by the clock", timers.auto_accept_set)

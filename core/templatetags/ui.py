@@ -1,12 +1,13 @@
 """Small component tags of the design system; templates/core/gallery.html shows each of them."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -44,11 +45,16 @@ def page_now(context) -> datetime:
 @component(register)
 def icon(name: str, label: str = "", mirrored: bool = False) -> SafeString:
     """Draw an icon of the sprite; decoration unless `label` says what it means."""
+    return _draw_icon(str(name), str(label), mirrored or name in MIRRORED)
+
+
+# A page draws the same few icons many times; the sprite's address is fixed while a process lives.
+@lru_cache(maxsize=1024)
+def _draw_icon(name: str, label: str, mirrors: bool) -> SafeString:
     naming = format_html(' role="img" aria-label="{}"', label) if label else ' aria-hidden="true"'
-    mirrors = " mirrors" if mirrored or name in MIRRORED else ""
     return format_html(
         '<svg class="i{}" width="20" height="20"{}><use href="{}#{}"/></svg>',
-        mirrors,
+        " mirrors" if mirrors else "",
         SafeString(naming),
         static("img/icons.svg"),
         name,
@@ -92,23 +98,23 @@ def due(context, when: datetime, style: str = "full", urgent: bool = False) -> S
     """
     one_of("due", "style", style, TIME_STYLES)
     now = page_now(context)
-    far, exact = spans.relative(when, now), spans.absolute(when, now)
     tone = f" {spans.urgency(when, now)}" if urgent else ""
-    hour = formats.date_format(timezone.localtime(when), "H:i")
-    word = format_html("<span data-relative>{}</span>", far)
-    shown = {
-        "full": format_html("{} · {}", word, exact),
-        "short": word,
-        "date": exact,
-        "time": hour,
-    }[style]
     return format_html(
         '<time class="due{}" datetime="{}" title="{}">{}</time>',
         tone,
         when.isoformat(),
         spans.with_zone(when),
-        shown,
+        _shown_time(when, now, style),
     )
+
+
+def _shown_time(when: datetime, now: datetime, style: str) -> str:
+    if style == "time":
+        return spans.hour(when)
+    if style == "date":
+        return spans.absolute(when, now)
+    word = format_html("<span data-relative>{}</span>", spans.relative(when, now))
+    return word if style == "short" else format_html("{} · {}", word, spans.absolute(when, now))
 
 
 @component(register, takes_context=True)

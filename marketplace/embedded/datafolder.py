@@ -78,6 +78,18 @@ def lock_folder(data: Path) -> Iterator[None]:
         yield
 
 
+def in_use(data: Path) -> bool:
+    """Whether a stack runs on this data folder."""
+    try:
+        with (data / LOCK).open() as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def empty_folder(data: Path) -> None:
     """Delete what an installation remembers; the caller has asked. Refused while it runs."""
     if not data.exists():

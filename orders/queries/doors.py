@@ -71,7 +71,7 @@ GIVE_UP = Door(
 )  # fmt: skip
 ASK = Door(
     "ask", _("Ask to cancel together"),
-    _("The clock runs on. The other side has 48 hours; without an answer a person of support looks."),
+    _("The clock runs on. The other side has 48 hours; without an answer, support looks at it."),
     _("The money stays held. If the other side agrees, the buyer gets everything back."),
     _("Cancelled together, it counts against nobody."),
     _("Send the request"), _("Your request is sent."), wants_reason=True,

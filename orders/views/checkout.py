@@ -1,5 +1,7 @@
 """From a gig to a paid order: one total, one key, one charge."""
 
+import contextlib
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -11,12 +13,29 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
+from core.money import format_money
 from gigs.queries import access_live_gig
 from orders.domain import placing
 from orders.enums import Actor, State
 from orders.forms import CheckoutForm
 from orders.queries.quotes import quote
 from orders.views.common import attempt, order_for, to_order
+from payments.domain import events
+from payments.errors import GatewayError
+from payments.models import Payment
+
+
+def fee_label() -> str:
+    """Return the name of the buyer's fee with its rate, as on every receipt."""
+    percent = settings.ENCARGO_FEE_BASIS_POINTS / 100
+    return _("Service fee, %(percent)s %%") % {"percent": f"{percent:g}"}
+
+
+def held_words() -> str:
+    """Return what is promised about the money before it is paid."""
+    return _("%(site)s holds your payment until you accept the work.") % {
+        "site": settings.SITE_NAME
+    }
 
 
 class SeeOther(HttpResponseRedirect):
@@ -29,7 +48,7 @@ class SeeOther(HttpResponseRedirect):
 @require_http_methods(["GET", "POST"])
 def checkout(request, public_id):
     """Show what would be ordered and what it costs; a POST places the order and goes to pay."""
-    gig = access_live_gig(request.user, public_id)
+    gig = access_live_gig(public_id)
     version = gig.live_version
     asked = request.POST if request.method == "POST" else request.GET
     package = version.packages.filter(tier=asked.get("package", "")).first()
@@ -45,6 +64,9 @@ def checkout(request, public_id):
     context = {
         "gig": gig,
         "quote": offer,
+        "rows": [*offer.rows, {"label": fee_label(), "minor": offer.price.fee_minor}],
+        "total": format_money(offer.price.total_minor, offer.price.currency),
+        "held": held_words(),
         "key": request.POST.get("request_key") or CheckoutForm.new_key(),
         "form": form,
     }
@@ -103,7 +125,7 @@ def pay(request, public_id):
 def paid(request, public_id):
     """Where the provider sends the buyer back; asks the provider instead of believing the link."""
     order = order_for(request, public_id, Actor.BUYER)
-    placing.look_up_payment(order=order)
+    _look_up_payment(order)
     order.refresh_from_db()
     if order.state == State.PENDING_PAYMENT:
         return render(request, "orders/confirming.html", {"order": order})
@@ -111,3 +133,11 @@ def paid(request, public_id):
         messages.success(request, _("Paid. Now answer the brief: the clock starts when it is in."))
         return redirect("orders:brief", order.public_id)
     return to_order(order)
+
+
+def _look_up_payment(order) -> None:
+    """Ask the provider about the order's payment; a provider that does not answer is waited for."""
+    payment = Payment.objects.filter(hold__part__order=order).order_by("-number").first()
+    if payment is not None:
+        with contextlib.suppress(GatewayError):
+            events.look_up(payment)

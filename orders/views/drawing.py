@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.clock import now
 from orders.enums import Actor, State
 from orders.models import Order
 from orders.queries import Action, Sheet
-from payments.queries import statement_of_hold
+from payments.models import LedgerAccount
+from payments.queries import StatementRow, statement_of_hold
 
 # Buttons that act at once; all others lead to a page that shows what they do.
 AT_ONCE = {"pay", "accept_request", "remind_brief", "prolong_review", "waive_brief"}
@@ -21,6 +23,17 @@ PAGES = {"send_brief": "brief", "add_files": "deliver", "answer_cancellation": "
 DOORS = {"ask_cancellation": "ask", "withdraw_cancellation": "take_back",
          "decline_request": "decline", "refer": "refer_late"}  # fmt: skip
 IN_THE_SHEET = 3
+Kind = LedgerAccount.Kind
+PLACES = {
+    Kind.HOLD: _lazy("Held for this order"),
+    Kind.SELLER_PENDING: _lazy("Seller, clearing"),
+    Kind.SELLER_AVAILABLE: _lazy("Seller, available"),
+    Kind.SELLER_DEBT: _lazy("Owed by the seller"),
+    Kind.BUYER_CREDIT: _lazy("Buyer’s credit"),
+    Kind.PLATFORM_FEES: _lazy("Fees of the platform"),
+    Kind.PLATFORM_LOSS: _lazy("Losses of the platform"),
+    Kind.PROVIDER_CLEARING: _lazy("Payment provider"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,8 @@ def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
         "clock_label": _clock_label(sheet),
         "used_percent": _used_percent(sheet),
         "stages": [_stage(stage) for stage in sheet.stages],
-        "moves": statement_of_hold(order.parts.get().hold),
+        "rows": _rows(sheet, order),
+        "moves": [_move(row) for row in statement_of_hold(order.parts.get().hold)],
         "total_label": _("Paid") if order.paid_at else _("To pay"),
     }
 
@@ -74,6 +88,18 @@ def _button(order: Order, action: Action) -> Button:
     else:
         url = reverse(f"orders:{PAGES.get(action.name, action.name)}", args=[order.public_id])
     return Button(action.label, url, action.name in AT_ONCE, action.kind == "danger")
+
+
+def _move(row: StatementRow) -> dict[str, Any]:
+    places = {"source_name": PLACES[row.source], "target_name": PLACES[row.target]}
+    return {"at": row.at, "text": row.text, "amount_minor": row.amount_minor, **places}
+
+
+def _rows(sheet: Sheet, order: Order) -> list[dict[str, Any]]:
+    rows = [{"label": row.label, "minor": row.minor} for row in sheet.money_rows]
+    fee = sheet.total_minor - sum(row["minor"] for row in rows)
+    percent = {"percent": f"{order.fee_basis_points / 100:g}"}
+    return [*rows, {"label": _("Service fee, %(percent)s %%") % percent, "minor": fee}]
 
 
 def _counterpart(order: Order, sheet: Sheet) -> Counterpart:

@@ -1,5 +1,7 @@
 """Ways to end an order, and what is said after it. Each door shows its effect before it acts."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,10 +29,10 @@ DOORS = {
     "late": cancellations.cancel_late,
     "give_up": cancellations.give_up,
     "ask": cancellations.ask,
-    "agree": cancellations.agree,
-    "refuse": cancellations.refuse,
+    "agree": partial(cancellations.answer, agree=True),
+    "refuse": partial(cancellations.answer, agree=False),
     "take_back": cancellations.withdraw,
-    "refer_late": referrals.refer_late,
+    "refer_late": referrals.refer,
 }
 
 
@@ -39,9 +41,8 @@ DOORS = {
 def ways_out(request, public_id):
     """All doors that are open to this person now, in plain words."""
     order = order_for(request, public_id)
-    return render(
-        request, "orders/ways_out.html", {"order": order, "doors": doors_of(order, request.user)}
-    )
+    context = {"order": order, "doors": doors_of(order, request.user)}
+    return render(request, "orders/ways_out.html", context)
 
 
 @access.party

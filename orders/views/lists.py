@@ -1,14 +1,38 @@
 """One's orders as a buyer, and the seller's board by deadline."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.queries import seller_accounts_of
 from core import access
-from orders.queries import board_of, orders_of
+from core.money import format_money
+from orders.enums import State
+from orders.queries import Card, board_of, orders_of
+from payments.models import Hold
+from payments.queries import seller_balances
 
 PER_PAGE = 20
+# Column of the board, its name and its tone; rare ones are left out while they are empty.
+COLUMNS = (
+    ("asked", _("Asked"), "rare"),
+    ("late", _("Late"), "late"),
+    ("today", _("Today"), "soon"),
+    ("soon", _("48 hours"), ""),
+    ("later", _("Later"), ""),
+    ("on_buyer", _("Waiting on the buyer"), "waiting"),
+    ("disputed", _("Disputed"), "rare"),
+)
+ACTIONS = {
+    State.REQUESTED: ("order", _("Answer")),
+    State.IN_PROGRESS: ("deliver", _("Deliver")),
+    State.IN_REVISION: ("deliver", _("Deliver again")),
+}
 
 
 @access.signed_in
@@ -23,6 +47,34 @@ def order_list(request):
 @require_safe
 def board(request):
     """What to do in the next hour: live orders by deadline."""
-    accounts = list(seller_accounts_of(request.user))
-    boards = [{"account": account, "columns": board_of(account)} for account in accounts]
+    boards = [_board(account) for account in seller_accounts_of(request.user)]
     return render(request, "orders/board.html", {"boards": boards})
+
+
+def _board(account) -> dict[str, Any]:
+    found = board_of(account)
+    columns = [
+        {"label": label, "tone": tone, "cards": [_card(card) for card in getattr(found, name)]}
+        for name, label, tone in COLUMNS
+    ]
+    shown = [column for column in columns if column["cards"] or column["tone"] != "rare"]
+    empty = not any(column["cards"] for column in columns)
+    balances = [_balance(account, *row) for row in seller_balances(account).items()]
+    return {"account": account, "columns": shown, "empty": empty, "balances": balances}
+
+
+def _card(card: Card) -> dict[str, Any]:
+    order = card.order
+    name, label = ACTIONS.get(order.state, ("", ""))
+    url = reverse(f"orders:{name}", args=[order.public_id]) if name else ""
+    return {"card": card, "order": order, "action_url": url, "action_label": label}
+
+
+def _balance(account, currency: str, kinds: dict[str, int]) -> dict[str, str]:
+    held = Hold.objects.filter(seller=account, currency=currency, state=Hold.State.HELD)
+    amounts = {
+        "held": held.aggregate(sum=Sum("price_minor"))["sum"] or 0,
+        "pending": kinds["pending"],
+        "available": kinds["available"],
+    }
+    return {name: format_money(minor, currency) for name, minor in amounts.items()}

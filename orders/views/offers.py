@@ -10,20 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.rules import may_act_for
 from core import access
 from core.errors import DomainError
+from core.fees import price_with_fee
+from core.money import format_money
 from gigs.models import GigVersion
 from orders.domain import offers, placing
 from orders.forms import CheckoutForm, OfferForm
 from orders.queries import access_offer
-from orders.views.checkout import to_pay_page
+from orders.views.checkout import fee_label, held_words, to_pay_page
 from orders.views.common import attempt
-from record.queries import access_thread
+from record.queries import access_party_thread
 
 
 @access.seller
 @require_http_methods(["GET", "POST"])
 def make_offer(request, public_id):
     """A member of the seller account writes an offer into the thread."""
-    thread = access_thread(request.user, public_id)
+    thread = access_party_thread(request.user, public_id)
     if not may_act_for(request.user, thread.seller):
         raise Http404
     versions = GigVersion.objects.filter(
@@ -61,7 +63,20 @@ def make_offer(request, public_id):
 def offer(request, public_id):
     """One offer with its lines and price; the buyer accepts it here and goes on to pay."""
     found = access_offer(request.user, public_id)
-    context = {"offer": found, "key": CheckoutForm.new_key()}
+    price = price_with_fee(found.price_minor, found.currency)
+    rows = [
+        {"label": found.title, "minor": price.price_minor},
+        {"label": fee_label(), "minor": price.fee_minor},
+    ]
+    context = {
+        "offer": found,
+        "key": CheckoutForm.new_key(),
+        "price": price,
+        "rows": rows,
+        "total": format_money(price.total_minor, price.currency),
+        "held": held_words(),
+        "buys": request.user.pk == found.thread.buyer_id,
+    }
     return render(request, "orders/offer.html", context)
 
 

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core import access
 from orders.queries import access_order, order_sheet
+from orders.views.drawing import page_of
 
 
 @access.party
@@ -12,8 +13,7 @@ from orders.queries import access_order, order_sheet
 def order_page(request, public_id):
     """What happens next, by when, and what was agreed; the log is drawn by `messaging`."""
     order = access_order(request.user, public_id)
-    sheet = order_sheet(order, request.user)
-    return render(request, "orders/order.html", {"order": order, "sheet": sheet})
+    return render(request, "orders/order.html", page_of(order, order_sheet(order, request.user)))
 
 
 @access.party
@@ -21,5 +21,4 @@ def order_page(request, public_id):
 def receipt(request, public_id):
     """What was paid and where it went, to be printed."""
     order = access_order(request.user, public_id)
-    sheet = order_sheet(order, request.user)
-    return render(request, "orders/receipt.html", {"order": order, "sheet": sheet})
+    return render(request, "orders/receipt.html", page_of(order, order_sheet(order, request.user)))

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
+from core.money import format_money
 from orders.domain import deliveries, requests, reviewing
+from orders.domain.deliveries import agreed_lines
 from orders.domain.reviewing import Point
-from orders.enums import Actor
+from orders.enums import Actor, State
 from orders.forms import DeliverForm, PointFormSet
-from orders.queries import current_lines
 from orders.rules import may_add_files, may_deliver, may_request_revision
 from orders.views.common import attempt, order_for, to_order, uploads_of
 
@@ -27,26 +28,32 @@ def deliver(request, public_id):
     if not (may_deliver(request.user, order) or may_add_files(request.user, order)):
         messages.error(request, _("There is nothing to deliver in this order now."))
         return to_order(order)
-    lines = current_lines(order)
-    form = DeliverForm(request.POST or None, lines=[row.line for row in lines], initial={
-        "lines": [row.line.number for row in lines]
-    })  # fmt: skip
+    lines = agreed_lines(order)
+    numbers = [line.number for line in lines]
+    form = DeliverForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
-            deliveries.deliver(
-                by=request.user,
-                order=order,
-                note=form.cleaned_data["note"],
-                uploads=uploads_of(request, "files", "delivery"),
-                line_numbers=form.cleaned_data["lines"],
-            )
+            _hand_over(request, order, form)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your delivery is in the log of the order."))
             return to_order(order)
-    context = {"order": order, "form": form, "lines": lines}
+    ticked = form["lines"].value() if form.is_bound else numbers
+    context = {"order": order, "form": form, "lines": lines, "ticked": {int(n) for n in ticked}}
     return render(request, "orders/deliver.html", context)
+
+
+def _hand_over(request, order, form: DeliverForm) -> None:
+    uploads = uploads_of(request, "files", "delivery")
+    note = form.cleaned_data["note"]
+    if order.state == State.DELIVERED:
+        deliveries.add_files(by=request.user, order=order, note=note, uploads=uploads)
+    else:
+        lines = form.cleaned_data["lines"]
+        deliveries.deliver(
+            by=request.user, order=order, note=note, uploads=uploads, line_numbers=lines
+        )
 
 
 @access.buyer
@@ -57,7 +64,9 @@ def accept(request, public_id):
     if request.method == "POST":
         attempt(request, reviewing.accept_delivery, order=order)
         return to_order(order)
-    return render(request, "orders/accept.html", {"order": order})
+    price = sum(part.price_minor for part in order.parts.all())
+    context = {"order": order, "price": format_money(price, order.currency)}
+    return render(request, "orders/accept.html", context)
 
 
 @access.buyer
@@ -68,10 +77,9 @@ def ask_revision(request, public_id):
     if not may_request_revision(request.user, order):
         messages.error(request, _("Changes can be asked for while a delivery waits for you."))
         return to_order(order)
-    lines = [row.line for row in current_lines(order)]
-    points = PointFormSet(
-        request.POST or None, prefix="points", form_kwargs={"lines": lines, "use_required_attribute": False}
-    )  # fmt: skip
+    lines = agreed_lines(order)
+    kept = {"lines": lines, "use_required_attribute": False}
+    points = PointFormSet(request.POST or None, prefix="points", form_kwargs=kept)
     refusal = ""
     if request.method == "POST" and points.is_valid():
         try:

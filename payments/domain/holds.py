@@ -180,6 +180,9 @@ def _reserve(hold: Hold, effect: Effect) -> None:
 def split(*, hold: Hold, refund_price_minor: int, key: str) -> Effect | None:
     """Give a part of the price back to the buyer and release the rest, as decided or agreed."""
     hold = lock(hold)
+    told_before = Transfer.objects.filter(hold=hold, key__in=[f"{key}:refund", f"{key}:release"])
+    if hold.state != Hold.State.HELD and not told_before.exists():
+        raise HoldRefused(state=hold.state)
     effect = None
     if refund_price_minor:
         effect = _refund(hold, refund_price_minor, f"{key}:refund")

@@ -173,6 +173,7 @@ def test_a_payment_that_comes_after_the_end_is_booked_and_can_be_given_back(cast
 def test_a_refused_refund_brings_its_money_back_by_corrections_that_name_it(cast):
     hold = make_held(cast)
     effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
+    Effect.objects.update(state="rejected")
     for _again in range(2):
         holds.return_reserved(effect)
     assert sums(hold) == NOTHING | {"state": "held", "balance": 10_400, "captured": 10_400}
