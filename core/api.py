@@ -118,9 +118,11 @@ class ApiViewSet(viewsets.ViewSet):
 
 
 def reading(
-    policy: str, answer: type[serializers.Serializer], query: type[serializers.Serializer] | None = None
+    policy: str,
+    answer: type[serializers.Serializer],
+    query: type[serializers.Serializer] | None = None,
 ) -> Callable[[Callable], Callable]:
-    """Describe an action that only reads: who may, what it takes in its address, what it answers."""
+    """Describe an action that only reads: who may, what its address takes, what it answers."""
 
     def decorate(method: Callable) -> Callable:
         method.access_policy = policy
@@ -138,13 +140,13 @@ def verb(
     takes: type[serializers.Serializer] | None = None,
     answers: type[serializers.Serializer],
     status: int = 200,
-    detail: bool = True,
 ) -> Callable[[Callable], Callable]:
     """Make a POST action `/<id>/<name>/` of a method: who may, what it takes and answers."""
 
     def decorate(method: Callable) -> Callable:
         method.access_policy = policy
-        described = extend_schema(request=takes, responses={status: answers} | REFUSALS)(method)
-        return action(detail=detail, methods=["post"])(described)
+        # Outside of `action`, which would throw the description away.
+        describe = extend_schema(request=takes, responses={status: answers} | REFUSALS)
+        return describe(action(detail=True, methods=["post"])(method))
 
     return decorate

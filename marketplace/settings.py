@@ -291,6 +291,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Gigs, orders and messages: the same verbs as the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStateEnum": "orders.enums.State",
+        "LineStateEnum": "orders.api.outputs.LINE_STATES",
+        "StageStateEnum": "orders.api.outputs.STAGE_STATES",
+    },
 }
 
 LOGGING = {

@@ -224,5 +224,3 @@ class InquiryViewSet(ApiViewSet):
             return opened
         uploads = owned_uploads(self.request.user, words["files"], purpose=KIND)
         return inquiries.open_inquiry(gig=gig, text=words["text"], uploads=uploads, **key)
-
-

@@ -9,6 +9,8 @@ from orders.enums import State
 from orders.models import BriefAnswer
 
 STATES = State.choices
+LINE_STATES = ["open", "delivered"]
+STAGE_STATES = ["done", "now", "stopped", ""]
 
 
 class OrderRow(serializers.Serializer):
@@ -54,7 +56,7 @@ class LineData(serializers.Serializer):
     number = serializers.IntegerField()
     text = serializers.CharField()
     quantity = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=["open", "delivered"])
+    state = serializers.ChoiceField(choices=LINE_STATES)
     extra = serializers.BooleanField()
 
 
@@ -66,7 +68,7 @@ class MoneyData(serializers.Serializer):
 class StageData(serializers.Serializer):
     label = serializers.CharField()
     at = serializers.DateTimeField(allow_null=True)
-    state = serializers.ChoiceField(choices=["done", "now", "stopped", ""])
+    state = serializers.ChoiceField(choices=STAGE_STATES)
 
 
 class DeliveryData(serializers.Serializer):

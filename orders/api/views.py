@@ -28,7 +28,7 @@ from orders.domain import (
     reviewing,
     reviews,
 )
-from orders.enums import Actor
+from orders.enums import Actor, State
 from orders.models import Order
 from orders.queries import access_order, order_sheet, orders_of
 from orders.queries.quotes import quote
@@ -57,13 +57,12 @@ class OrderViewSet(ApiViewSet):
         """Show an order: what happens next, by when, and what was agreed."""
         return Response(self._sheet(access_order(request.user, public_id)))
 
-    @extend_schema(
-        request=inputs.PlaceOrder, responses={201: outputs.PlacedOrder} | REFUSALS
-    )
+    @extend_schema(request=inputs.PlaceOrder, responses={201: outputs.PlacedOrder} | REFUSALS)
     def create(self, request: Request) -> Response:
         """Place an order and get the page where it is paid.
 
-        The same `request_key` again answers the same order and the same page.
+        The same `request_key` again answers the same order and the same page; `pay_url` is
+        empty when nothing is left to pay.
         """
         wish = self.read(inputs.PlaceOrder)
         gig = access_live_gig(wish["gig"])
@@ -76,7 +75,8 @@ class OrderViewSet(ApiViewSet):
             extras=extras,
             request_key=wish["request_key"],
         )
-        told = {"pay_url": self._pay(order)}
+        # A wish asked for again may be paid by now.
+        told = {"pay_url": self._pay(order) if order.state == State.PENDING_PAYMENT else ""}
         order = access_order(request.user, order.public_id)
         return Response(told | {"order": self._sheet(order)}, status=201)
 

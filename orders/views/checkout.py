@@ -21,7 +21,7 @@ from orders.forms import CheckoutForm
 from orders.queries.quotes import quote
 from orders.views.common import attempt, order_for, to_order
 from payments.domain import events
-from payments.errors import GatewayError
+from payments.gateway import GatewayError
 from payments.models import Payment
 
 
