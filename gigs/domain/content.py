@@ -136,15 +136,16 @@ def _check_packages(content: GigContent) -> None:
 
 
 def _check_extras(content: GigContent) -> None:
-    shortest = min(package.delivery_days for package in content.packages)
+    # An express extra need not fit the shortest package; one that fits none is a mistake.
+    longest = max(package.delivery_days for package in content.packages)
     for extra in content.extras:
         if extra.price_minor <= 0:
             raise GigRefused(
                 _("The extra “%(name)s” needs a price."), field="extras", name=extra.name
             )
-        if shortest + extra.extra_days < 1:
+        if longest + extra.extra_days < 1:
             raise GigRefused(
-                _("With the extra “%(name)s” a package would take less than a day."),
+                _("With the extra “%(name)s” every package would take less than a day."),
                 field="extras",
                 name=extra.name,
             )

@@ -1,6 +1,6 @@
 """Fills an empty site with the demo's categories, people and gigs, in bulk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -105,7 +105,8 @@ def _members(person: told.Person, now) -> list[tuple[User, bool, str, bool]]:
 
 
 def _suspend(catalogue: told.Catalogue) -> None:
-    support = User.objects.get(handle=catalogue.staff[0].username)
+    operator = next(staff for staff in catalogue.staff if staff.group == "operator")
+    decided_by = User.objects.get(handle=operator.username)
     now = clock.now()
     for person in (*catalogue.sellers, *catalogue.buyers):
         standing = person.standing
@@ -113,14 +114,18 @@ def _suspend(catalogue: told.Catalogue) -> None:
             continue
         with clock.telling(now - timedelta(days=standing.since_days_ago)):
             impose_sanction(
-                by=support,
+                by=decided_by,
                 user=User.objects.get(handle=person.username),
                 standing=standing.state,
                 rule=standing.rule,
                 facts=standing.statement,
-                scope=standing.scope,
-                ends_at=now + timedelta(days=standing.until_in_days),
+                scope=standing.scope or standing.statement,
+                ends_at=_end_of(standing, now),
             )
+
+
+def _end_of(standing: told.Standing, now: datetime) -> datetime | None:
+    return now + timedelta(days=standing.until_in_days) if standing.until_in_days else None
 
 
 def _category(tree: told.Category) -> NewCategory:

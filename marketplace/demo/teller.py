@@ -6,8 +6,11 @@ being told are left alone by the sweep, and nobody is notified of what lies in t
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import SellerMember, User
@@ -16,7 +19,7 @@ from core.announce import quiet
 from core.errors import DomainError
 from core.uploads import store
 from gigs.models import GigVersion
-from marketplace.demo import story
+from marketplace.demo import steps, story
 from marketplace.demo.files import file_for
 from marketplace.demo.verbs import VERBS
 from marketplace.models import ToldHistory
@@ -84,11 +87,11 @@ class Teller:
         """Tell the steps that were not told yet; returns how many. A refused step is logged."""
         todo = list(enumerate(self.history.steps))[self.told.steps :]
         for number, step in todo:
-            with clock.telling(step.at(self.now)):
-                try:
+            try:
+                with clock.telling(step.at(self.now)), _whole(step):
                     VERBS[type(step)](self, step, number)
-                except DomainError as refusal:
-                    logger.warning("%s, step %d: %s", self.history.key, number, refusal)
+            except DomainError as refusal:
+                logger.warning("%s, step %d: %s", self.history.key, number, refusal)
             self._hush(live=number == len(self.history.steps) - 1)
             self.told.steps = number + 1
             self.told.save()
@@ -103,6 +106,20 @@ class Teller:
         type(self.order).objects.filter(pk=self.order.pk).update(
             told_event=F("last_event") - untold
         )
+
+
+@contextmanager
+def _whole(step: steps.Step) -> Iterator[None]:
+    """Do a step in one transaction: its files must not be seen before they are attached.
+
+    They are as old as the step, and the sweep deletes old files that nobody uses. Steps that
+    speak to the payment provider commit on their own way.
+    """
+    if isinstance(step, steps.Pay | steps.Request | steps.AcceptRequest):
+        yield
+        return
+    with transaction.atomic():
+        yield
 
 
 def tell_all() -> int:

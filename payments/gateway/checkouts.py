@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 import stripe
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 from payments.gateway.client import client, typed
 from payments.gateway.intents import INTENT_EXPAND, intent_state
@@ -13,6 +13,12 @@ from payments.gateway.results import CheckoutLine, CheckoutOpened, CheckoutState
 
 CHECKOUT_SHORTEST = timedelta(minutes=31)
 CHECKOUT_LONGEST = timedelta(hours=23, minutes=55)
+
+# The languages of the provider's pages, as `locale` of its Checkout Sessions lists them.
+_PAGE_LANGUAGES = frozenset(
+    "bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv "
+    "th tr vi zh".split()
+)
 
 
 def checkout_deadline(open_for: timedelta) -> int:
@@ -47,13 +53,15 @@ def open_checkout(
 
     Lines and the buyer's fee must add up to `total_minor`, all in minor units of `currency`.
     `success_url` may hold `{CHECKOUT_SESSION_ID}`. With `manual_capture` the card is only
-    authorised. The metadata is put on the session and on its payment.
+    authorised. `locale` is a language code of ours. The metadata is put on the session and on
+    its payment. When the outcome is unknown, repeat under the key: nobody pays on a page that
+    was never shown, and it expires by itself.
     """
     shown = [*lines, CheckoutLine(fee_name, fee_minor)] if fee_minor else list(lines)
     if sum(line.unit_minor * line.quantity for line in shown) != total_minor:
         raise ValueError("The lines and the fee do not add up to the total.")
     told = dict(metadata or {})
-    params: dict[str, Any] = {
+    params: SessionCreateParams = {
         "mode": "payment",
         "allowed_payment_method_types": ["card"],
         "line_items": [_line_item(line, currency) for line in shown],
@@ -61,7 +69,7 @@ def open_checkout(
         "success_url": success_url,
         "cancel_url": cancel_url,
         "expires_at": expires_at,
-        "locale": locale,
+        "locale": _page_language(locale),
         "metadata": told,
         "payment_intent_data": {
             "capture_method": "manual" if manual_capture else "automatic_async",
@@ -77,7 +85,13 @@ def open_checkout(
     return CheckoutOpened(session.id, session.url or "", session.expires_at)
 
 
-def _line_item(line: CheckoutLine, currency: str) -> dict[str, Any]:
+def _page_language(locale: str) -> str:
+    """The provider's page in the buyer's language, or in the browser's where it has none."""
+    language = locale.partition("-")[0].lower()
+    return language if language in _PAGE_LANGUAGES else "auto"
+
+
+def _line_item(line: CheckoutLine, currency: str) -> SessionCreateParamsLineItem:
     return {
         "quantity": line.quantity,
         "price_data": {
@@ -99,9 +113,8 @@ def read_checkout(session_id: str) -> CheckoutState:
 @typed
 def expire_checkout(session_id: str, *, idempotency_key: str) -> CheckoutState:
     """Close an open checkout; rejected when it was completed or expired before."""
-    options: Any = {"idempotency_key": idempotency_key}
     session = client().v1.checkout.sessions.expire(
-        session_id, {"expand": ["payment_intent"]}, options
+        session_id, {"expand": ["payment_intent"]}, {"idempotency_key": idempotency_key}
     )
     return _checkout_state(session)
 

@@ -1,6 +1,7 @@
 """What can go wrong at the provider, in the kinds that a caller decides by."""
 
 import stripe
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -21,7 +22,7 @@ CARD_SENTENCES = {
 }
 
 
-def card_sentence(code: str | None):
+def card_sentence(code: str | None) -> str | Promise:
     """The sentence for the buyer whose card was refused with a code; None reads as declined."""
     return CARD_SENTENCES.get(code or "", CARD_SENTENCES["card_declined"])
 
@@ -34,7 +35,7 @@ class GatewayError(DomainError):
 
     def __init__(
         self,
-        sentence=None,
+        sentence: str | Promise | None = None,
         *,
         provider_code: str = "",
         provider_message: str = "",

@@ -140,11 +140,7 @@ def _check_lines(lines: list[Body]) -> tuple[str, int]:
 
 def expire_due(world: World) -> int:
     """Close the sessions whose time is over."""
-    late = [
-        session
-        for session in world.store.every("checkout.session", status="open")
-        if session["expires_at"] <= objects.now()
-    ]
+    late = world.store.overdue("checkout.session", "open", objects.now())
     for session in late:
         _close(world, session)
     return len(late)

@@ -43,7 +43,7 @@ def _origin(url: str | None) -> str:
 
 def _security(session: Body | None) -> dict[str, str]:
     """Headers of a page. Browsers hold a redirect after a form against `form-action` too."""
-    back = _origin(session and session["success_url"])
+    back = _origin(session["success_url"] if session else None)
     return {
         "content-security-policy": (
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -213,7 +213,8 @@ class Pages:
         self, name: str, request: Request, session: Body | None, context: Body, *, status: int = 200
     ) -> Answer:
         language, texts = self._language(request, session)
-        told = {"language": language, "t": texts, "merchant": self._merchant, **context}
+        # An action without a fragment: browsers would carry `#refusal` through the redirects.
+        told = {"language": language, "t": texts, "action": request.path, **context}
         page = _ENGINE.get_template(f"standin/{name}").render(Context(told))
         return Answer(status, page.encode(), "text/html; charset=utf-8", _security(session))
 

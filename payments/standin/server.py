@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import replace
 from typing import Any
@@ -31,6 +33,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 SWEEP_SECONDS = 10
 _TORN_BYTES = 16
+
+_log = logging.getLogger(__name__)
 
 
 class Standin:
@@ -63,12 +67,18 @@ class Standin:
 
     async def _sweep(self) -> None:
         while True:
-            with self.store.transaction():
-                checkout.expire_due(self.world)
-                intents.lapse_authorisations(self.world)
-                self.store.prune_answers(now() - KEY_SECONDS)
+            try:
+                self._close_what_is_due()
+            except sqlite3.Error:
+                _log.exception("The sweep failed; it comes again")
             self.courier.ring()
             await asyncio.sleep(SWEEP_SECONDS)
+
+    def _close_what_is_due(self) -> None:
+        with self.store.transaction():
+            checkout.expire_due(self.world)
+            intents.lapse_authorisations(self.world)
+            self.store.prune_answers(now() - KEY_SECONDS)
 
     async def answer(self, request: Request) -> Answer:
         """The answer to one request, whatever part of the stand-in it asks."""

@@ -20,8 +20,11 @@ CREATE TABLE IF NOT EXISTS object (
     aside TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX IF NOT EXISTS object_kind ON object (kind, n);
+CREATE INDEX IF NOT EXISTS object_charge ON object (kind, json_extract(body, '$.charge'));
 CREATE INDEX IF NOT EXISTS object_intent
     ON object (kind, json_extract(body, '$.payment_intent'));
+CREATE INDEX IF NOT EXISTS object_status
+    ON object (kind, json_extract(body, '$.status'), json_extract(body, '$.expires_at'));
 CREATE TABLE IF NOT EXISTS answer (
     key TEXT PRIMARY KEY,
     fingerprint TEXT NOT NULL,
@@ -152,6 +155,15 @@ class Store:
     def every(self, kind: str, **where: str) -> list[dict[str, Any]]:
         """All objects of a kind that match, newest first."""
         return self.page(kind, where=where, limit=1_000_000)[0]
+
+    def overdue(self, kind: str, status: str, moment: int) -> list[dict[str, Any]]:
+        """Objects in a status whose `expires_at` has come."""
+        rows = self._db.execute(
+            "SELECT body FROM object WHERE kind = ? AND json_extract(body, '$.status') = ? "
+            "AND json_extract(body, '$.expires_at') <= ?",
+            (kind, status, moment),
+        )
+        return [json.loads(row[0]) for row in rows]
 
     # -- idempotency -----------------------------------------------------------------------
 

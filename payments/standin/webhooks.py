@@ -12,6 +12,7 @@ import http.client
 import json
 import logging
 import random
+import sqlite3
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -97,6 +98,10 @@ class Courier:
                 self._busy = True
                 try:
                     await self._attempt(delivery)
+                except sqlite3.Error:
+                    # A full disk must not end all deliveries: the event is still due.
+                    _log.exception("The outcome of event %s could not be kept", delivery.event)
+                    await asyncio.sleep(FIRST_PAUSE_SECONDS)
                 finally:
                     self._busy = False
 

@@ -37,11 +37,21 @@ def receiver(standin: RunningStandin) -> Iterator[Receiver]:
 @pytest.fixture
 def stripe_client(standin: RunningStandin) -> stripe.StripeClient:
     """The real client, aimed at the stand-in, as a stranger to our gateway would use it."""
+    return _client(standin, timeout=10)
+
+
+@pytest.fixture
+def hasty_client(standin: RunningStandin) -> stripe.StripeClient:
+    """A client that waits half a second for an answer."""
+    return _client(standin, timeout=0.5)
+
+
+def _client(standin: RunningStandin, *, timeout: float) -> stripe.StripeClient:
     return stripe.StripeClient(
         standin.key,
         base_addresses={"api": standin.base_url},
         max_network_retries=0,
-        http_client=stripe.RequestsClient(timeout=3),
+        http_client=stripe.RequestsClient(timeout=timeout),
     )
 
 

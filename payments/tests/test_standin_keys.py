@@ -83,11 +83,11 @@ def test_a_500_after_the_work_is_replayed_and_the_work_is_done(standin, stripe_c
 
 @pytest.mark.parametrize("fault", ["timeout_after", "drop_after"])
 def test_an_answer_lost_after_the_work_comes_again_under_the_same_key(
-    standin, stripe_client, paid, fault
+    standin, stripe_client, hasty_client, paid, fault
 ):
-    standin.control.fail(fault, path="/v1/refunds", seconds=10)
+    standin.control.fail(fault, path="/v1/refunds", seconds=2)
     with pytest.raises(stripe.APIConnectionError):
-        refund(stripe_client, paid, "key")
+        refund(hasty_client, paid, "key")
     done = standin.control.objects("refund")
 
     again = refund(stripe_client, paid, "key")
@@ -96,10 +96,12 @@ def test_an_answer_lost_after_the_work_comes_again_under_the_same_key(
     assert refunds(standin) == [100]
 
 
-def test_a_call_lost_before_the_work_is_done_once_when_repeated(standin, stripe_client, paid):
-    standin.control.fail("timeout_before", path="/v1/refunds", seconds=10)
+def test_a_call_lost_before_the_work_is_done_once_when_repeated(
+    standin, stripe_client, hasty_client, paid
+):
+    standin.control.fail("timeout_before", path="/v1/refunds", seconds=2)
     with pytest.raises(stripe.APIConnectionError):
-        refund(stripe_client, paid, "key")
+        refund(hasty_client, paid, "key")
     before = refunds(standin)
 
     refund(stripe_client, paid, "key")

@@ -1,7 +1,9 @@
 """How the stand-in starts, refuses to start, and ends."""
 
+import contextlib
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 import stripe
 
 from payments.standin.testing import run_standin
-from payments.tests.checkouts import open_session
+from payments.tests.checkouts import open_manual, open_session
+from payments.tests.receiver import run_receiver
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +33,7 @@ def client_of(standin):
     return stripe.StripeClient(standin.key, base_addresses={"api": standin.base_url})
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])  # noqa: S104 - to be refused
 def test_an_address_that_others_reach_is_refused(host):
     ended = start("--host", host)
 
@@ -99,6 +102,39 @@ def test_everything_survives_a_restart(tmp_path):
         assert client.v1.checkout.sessions.retrieve(session.id).payment_intent == intent
         assert client.v1.refunds.create(told, key).id == refund.id
         assert len(standin.control.objects("refund")) == 1
+
+
+def test_what_fell_due_while_it_was_down_is_closed_and_told_at_the_start(tmp_path):
+    data = tmp_path / "standin.sqlite3"
+    with run_standin(data=data) as standin:
+        client = client_of(standin)
+        late = open_session(client)
+        standin.control.complete(late.id, card="declined")
+        held = standin.control.complete(open_manual(client).id)["payment_intent"]["id"]
+    move_back(data, "checkout.session", "$.expires_at", "open")
+    move_back(data, "charge", "$.payment_method_details.card.capture_before", "succeeded")
+
+    with run_receiver() as receiver, run_standin(data=data, webhook_url=receiver.url) as standin:
+        assert standin.control.drain()
+        assert client_of(standin).v1.payment_intents.retrieve(held).status == "canceled"
+
+    assert receiver.kinds == [
+        "payment_intent.canceled",
+        "checkout.session.expired",
+        "charge.refunded",
+        "payment_intent.canceled",
+    ]
+
+
+def move_back(data, kind, member, status):
+    """Put a moment of a stored object into the past."""
+    with contextlib.closing(sqlite3.connect(data)) as database, database:
+        changed = database.execute(
+            "UPDATE object SET body = json_set(body, ?, 1) "
+            "WHERE kind = ? AND json_extract(body, '$.status') = ?",
+            (member, kind, status),
+        )
+        assert changed.rowcount == 1
 
 
 def test_a_kill_loses_nothing_that_was_answered(tmp_path):
