@@ -25,6 +25,11 @@ class Route:
     view: Any
     actions: Mapping[str, str | None]
 
+    @property
+    def policies(self) -> list[str]:
+        """Every policy that is declared here, once."""
+        return self.policy.split(", ") if self.policy else []
+
     def policy_for(self, method: str) -> str | None:
         """Return who may use a method here; None where nobody does, or nothing is declared."""
         return self.actions.get(method) if self.actions else self.policy
