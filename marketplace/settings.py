@@ -118,6 +118,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [REDIS_URL], "prefix": CACHES["default"]["KEY_PREFIX"]},
     }
 }
+SOCKET_HEARTBEAT_SECONDS = env.number("ENCARGO_SOCKET_HEARTBEAT_SECONDS", 25)
+SOCKET_CHECK_SECONDS = env.number("ENCARGO_SOCKET_CHECK_SECONDS", 20)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -198,12 +200,7 @@ ENCARGO_CURRENCY = env.text("ENCARGO_CURRENCY", "EUR")
 ENCARGO_FEE_BASIS_POINTS = env.number("ENCARGO_FEE_BASIS_POINTS", 400)
 
 # "review=48 clearing=96": hours that differ from the defaults in orders/periods.py
-ENCARGO_PERIOD_HOURS = {
-    name: int(hours)
-    for name, _equals, hours in (
-        pair.partition("=") for pair in env.text("ENCARGO_PERIOD_HOURS", "").split()
-    )
-}
+ENCARGO_PERIOD_HOURS = env.hours("ENCARGO_PERIOD_HOURS")
 
 # --- payments: real Stripe with a key of its own, otherwise the local stand-in --------------
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")

@@ -13,6 +13,8 @@ class OrdersConfig(AppConfig):
         from orders.domain import accepting, offers, timers
         from orders.queries import may_read_file
 
+        for purpose in ("brief", "delivery"):
+            register_access(purpose, may_read_file)
         notices.register_kinds()
         for purpose in ("brief", "delivery"):
             register_access(purpose, may_read_file)
