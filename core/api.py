@@ -106,7 +106,9 @@ class ApiViewSet(viewsets.ViewSet):
         cls.access_policies = cls.access_policies | declared
 
     def get_permissions(self) -> list[BasePermission]:
-        opens = self.access_policies.get(self.action or "") == "anyone"
+        # A method that the address lacks has no action; it is refused to whoever may be here.
+        asked = [self.action] if self.action else list(self.action_map.values())
+        opens = all(self.access_policies.get(name) == "anyone" for name in asked)
         return [AllowAny() if opens else IsAuthenticated()]
 
     def read(self, serializer: type[serializers.Serializer], *, query: bool = False) -> dict:

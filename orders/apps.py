@@ -16,8 +16,6 @@ class OrdersConfig(AppConfig):
         for purpose in ("brief", "delivery"):
             register_access(purpose, may_read_file)
         notices.register_kinds()
-        for purpose in ("brief", "delivery"):
-            register_access(purpose, may_read_file)
         register_due("orders accepted by the clock", accepting.auto_accept_set)
         register_due("orders", timers.sweep)
         register_due("offers", offers.expire_offers)

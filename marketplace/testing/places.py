@@ -73,7 +73,7 @@ def _fillings(route: Route, world: World) -> list[Filling]:
     """Return the values for a route's arguments, each with the holders of what they name."""
     if not route.arguments:
         return [({}, None)]
-    space, _colon, name = route.name.rpartition(":")
+    space, _colon, _name = route.name.rpartition(":")
     if space == "admin":
         return [(values, None) for values in _of_admin(route, world)]
     return _of_pages(world).get(route.name) or _of_space(world).get(space, [])
@@ -87,7 +87,7 @@ def _of_space(world: World) -> dict[str, list[Filling]]:
         "": [({"pk": o["factor"].pk}, None)],
         "orders": [(order, None)],
         "messaging": [(thread, None)],
-        "api": [(order | thread, None)],
+        "api": [(order, None)],
     }
 
 
@@ -113,7 +113,7 @@ def _of_pages(world: World) -> dict[str, list[Filling]]:
             (offer | {"answer": "withdraw"}, SIDES["party"]),
         ],
         "notifications:open": [({"public_id": o["notice"].public_id}, frozenset({"bruno"}))],
-    } | dict.fromkeys(threads, [(thread, None)])
+    } | {name: [(thread, None)] for name in threads}
 
 
 def _files(world: World) -> list[Filling]:

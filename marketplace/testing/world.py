@@ -76,6 +76,7 @@ def _otto(world: World):
 def _make_business(world: World, prefix: str, buyer, seller, parties: frozenset[str]) -> None:
     """One seller's gigs, and a buyer's orders there in the states that hold the most."""
     from gigs.tests.factories import make_gig
+    from orders.tests.factories import make_order
 
     gig = make_gig(seller)
     world.objects |= {
@@ -87,6 +88,9 @@ def _make_business(world: World, prefix: str, buyer, seller, parties: frozenset[
     _make_delivered_order(world, prefix, buyer, seller, gig, parties, readers)
     _make_finished_order(world, prefix, buyer, seller, gig, parties)
     _make_talk(world, prefix, buyer, seller, gig, readers)
+    if not prefix:
+        # Its refund is planned: an effect, for the pages of finance.
+        make_order("cancelled", buyer=buyer, seller=seller, gig=gig)
 
 
 def _make_delivered_order(world, prefix, buyer, seller, gig, parties, readers) -> None:
@@ -220,6 +224,7 @@ def _make_own_things(world: World, cast: Cast) -> None:
     from notifications.domain import tell
     from notifications.models import Notification
     from orders.models import Referral
+    from payments.models import ProviderEvent
     from record.domain.grants import grant_reading
 
     people, order = world.people, world.objects["order"]
@@ -233,6 +238,16 @@ def _make_own_things(world: World, cast: Cast) -> None:
         reason=world.canary("grant", DESK),
         reference="referral:1",
     )
+    now = clock.now()
+    ProviderEvent.objects.create(
+        event_id="evt_matrix",
+        kind="charge.succeeded",
+        object_id="ch_matrix",
+        payload={},
+        received_at=now,
+        handled_at=now,
+        due_at=now,
+    )
     picture = _gig_picture(cast.bruno)
     attach([picture])
     world.objects |= {
@@ -244,7 +259,7 @@ def _make_own_things(world: World, cast: Cast) -> None:
             opened_by="buyer",
             user=cast.ana,
             reason=world.canary("referral", DESK),
-            opened_at=clock.now(),
+            opened_at=now,
         ),
     }
 

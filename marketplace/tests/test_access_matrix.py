@@ -10,7 +10,7 @@ from django.urls import include, path
 
 from core.access import declare, party, signed_in
 from marketplace.testing.databases import fresh_database
-from marketplace.testing.matrix import Caller, callers_of, walk
+from marketplace.testing.matrix import Caller, callers_of, savepoint, walk
 from marketplace.testing.routes import Route, all_routes
 from marketplace.testing.world import World, make_world
 from payments.standin.testing import run_standin
@@ -35,7 +35,7 @@ def matrix(built, standin, settings) -> Iterator[tuple[World, list[Caller]]]:
     """The worlds, in a transaction that is rolled back."""
     settings.STRIPE_SECRET_KEY = standin.key
     settings.STRIPE_API_BASE = standin.base_url
-    with transaction.atomic():
+    with savepoint():
         yield built
         transaction.set_rollback(True)
 

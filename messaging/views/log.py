@@ -83,7 +83,7 @@ def socket_url(thread: Thread) -> str:
     return f"{settings.SOCKET_URL}/ws/threads/{thread.public_id}/"
 
 
-def draw_order_log(request: HttpRequest, order) -> tuple[str, dict[str, Any]] | None:
+def draw_order_log(request: HttpRequest, order, **_facts) -> tuple[str, dict[str, Any]] | None:
     """Fill the slot `order.log`: the thread of an order, for its parties."""
     if order.thread_id is None:
         return "messaging/log_before.html", {"order": order}
