@@ -104,17 +104,23 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def committed_db(django_db_setup, django_db_blocker) -> Iterator[str]:
     """A fresh database in which commits are real; yields its DATABASE_URL."""
-    with django_db_blocker.unblock():
-        before = connections.settings["default"]["NAME"]
-        name = _clone()
-        _use(name)
-        try:
-            yield database_url("default")
-        finally:
-            connections.close_all()
-            _use(before)
-            with _maintenance() as connection:
-                _drop(connection, name)
+    with django_db_blocker.unblock(), fresh_database() as url:
+        yield url
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """Use a fresh clone of the template for a while; yields its DATABASE_URL."""
+    before = connections.settings["default"]["NAME"]
+    name = _clone()
+    _use(name)
+    try:
+        yield database_url("default")
+    finally:
+        connections.close_all()
+        _use(before)
+        with _maintenance() as connection:
+            _drop(connection, name)
 
 
 def database_url(alias: str) -> str:
