@@ -114,7 +114,7 @@ def _fitting(callers: list[Caller], policy: str) -> list[Caller]:
     few = {
         "buyer": {"visitor", "ana", "bruno", "carmen", "dario", "noa", "elena", "greta"},
         "seller": {"visitor", "ana", "bruno", "carmen", "dario", "otto", "elena", "greta"},
-        "staff": {"visitor", "ana", "elena", "farid", "root"},
+        "staff": {"visitor", "ana", "elena", "ester", "farid", "root"},
         "library": {"visitor", "ana", "elena"},
         "provider": {"visitor", "ana", "elena"},
         "demo": {"visitor", "ana", "elena"},
@@ -146,7 +146,7 @@ def _walk_place(place: Place, world: World, callers: list[Caller]) -> list[str]:
 def _wrongs(answer: Asked, world: World, absent: set[str]) -> Iterator[str]:
     if answer.status >= 500:
         yield f"{answer}: {answer.error}"
-    elif not _is_policy(answer, absent):
+    elif not _is_policy(answer, world, absent):
         yield f"{answer}, against its policy {answer.place.policy!r}"
     for canary in world.canaries:
         if answer.who in canary.allowed or canary.text in answer.place.path:
@@ -155,7 +155,7 @@ def _wrongs(answer: Asked, world: World, absent: set[str]) -> Iterator[str]:
             yield f"{answer} shows {canary.text}"
 
 
-def _is_policy(answer: Asked, absent: set[str]) -> bool:
+def _is_policy(answer: Asked, world: World, absent: set[str]) -> bool:
     """Tell whether a status is what the declared policy says for this person."""
     place, status, name = answer.place, answer.status, answer.who
     admitted, known = place.admits(name), name != "visitor"
@@ -171,7 +171,7 @@ def _is_policy(answer: Asked, absent: set[str]) -> bool:
         case "anyone" if place.holders is None:
             return status not in (401, 403, 404)
         case "staff":
-            return _is_staff_answer(answer)
+            return _is_staff_answer(answer, world)
     if admitted:
         return status not in (401, 404) and not _to_sign_in(answer)
     if not known and place.policy != "anyone":
@@ -179,10 +179,19 @@ def _is_policy(answer: Asked, absent: set[str]) -> bool:
     return status == 404 or (status == 405 and answer.method in absent)
 
 
-def _is_staff_answer(answer: Asked) -> bool:
-    if answer.who in STAFF or answer.place.name in ("admin:login", "admin:logout"):
-        return answer.status < 500
-    return _to_sign_in(answer) or answer.status in (403, 404, 405)
+def _is_staff_answer(answer: Asked, world: World) -> bool:
+    """Tell whether the admin answers staff by their permissions, and nobody else at all."""
+    place = answer.place
+    if place.name in ("admin:login", "admin:logout"):
+        return True
+    if answer.who not in STAFF:
+        return _to_sign_in(answer) or answer.status in (403, 404, 405)
+    if not place.admits(answer.who):
+        return answer.status in (403, 404, 405)
+    permission = place.permission
+    if permission and not world.people[answer.who].has_perm(permission):
+        return answer.status == 403
+    return True
 
 
 def _to_sign_in(answer: Asked) -> bool:
