@@ -12,7 +12,6 @@ from playwright.sync_api import expect, sync_playwright
 
 from gigs.tests.factories import make_gig
 from messaging.tests.factories import ask, say
-from messaging.tests.live import whole_site
 from record.models import Entry
 
 pytestmark = pytest.mark.browser
@@ -69,10 +68,10 @@ def texts(page):
     return [t.strip() for t in page.locator("#log .entry.message .entry-text").all_inner_texts()]
 
 
-def test_two_people_talk_live_and_read_the_same(committed_cast, browser):
+def test_two_people_talk_live_and_read_the_same(committed_cast, browser, run_site):
     thread = apart(inquiry, committed_cast)
     path = f"/inbox/{thread.public_id}/"
-    with whole_site() as site:
+    with run_site() as site:
         ana = open_page(browser, site, committed_cast.ana, path)
         bruno = open_page(browser, site, committed_cast.bruno, path)
         expect(ana.locator("[data-here]")).to_be_visible(timeout=20_000)
@@ -96,10 +95,10 @@ def test_two_people_talk_live_and_read_the_same(committed_cast, browser):
 
 
 def test_a_message_that_fails_is_kept_and_sent_once_and_missed_ones_come_back(
-    committed_cast, browser
+    committed_cast, browser, run_site
 ):
     thread = apart(inquiry, committed_cast)
-    with whole_site() as site:
+    with run_site() as site:
         ana = open_page(browser, site, committed_cast.ana, f"/inbox/{thread.public_id}/")
         # The request arrives, its answer does not: the retry must be the same message.
         ana.route("**/messages/", lambda route: (route.fetch(), route.abort()))
@@ -120,12 +119,13 @@ def test_a_message_that_fails_is_kept_and_sent_once_and_missed_ones_come_back(
         assert texts(ana) == ["Hello?", "Did it go?", "missed 0", "missed 1", "missed 2"]
 
 
-def test_without_sockets_the_page_asks_every_few_seconds(committed_cast, browser):
+def test_without_sockets_the_page_asks_every_few_seconds(committed_cast, browser, run_site):
     thread = apart(inquiry, committed_cast)
-    with whole_site() as site:
+    with run_site() as site:
         page = open_page(browser, site, committed_cast.ana, "/inbox/")
         page.add_init_script(
-            "window.WebSocket = class extends EventTarget { constructor() { super();"
+            "window.WebSocket = class extends EventTarget { static CONNECTING = 0; static OPEN = 1;"
+            " readyState = 3; constructor() { super();"
             " setTimeout(() => this.dispatchEvent(new CloseEvent('close', {code: 1006})), 5); }"
             " close() {} };"
         )
