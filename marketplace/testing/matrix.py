@@ -7,6 +7,7 @@ may not. Each call happens in a savepoint that is rolled back, so that no call s
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -125,22 +126,32 @@ def _fitting(callers: list[Caller], policy: str) -> list[Caller]:
 def _walk_place(place: Place, world: World, callers: list[Caller]) -> list[str]:
     outside = [caller for caller in callers if not place.admits(caller.name)]
     inside = [caller for caller in callers if place.admits(caller.name)]
-    asked = []
-    with savepoint():
-        before = _snapshot()
-        for caller in outside:
-            methods = METHODS + RARE if caller.name == "dario" else METHODS
-            asked += [caller.ask(place, method, keep=True) for method in methods]
-        touched = sorted(name for name, rows in _snapshot().items() if rows != before[name])
-        transaction.set_rollback(True)
+    asked, touched = _ask_outsiders(place, outside) if outside else ([], [])
     for caller in inside:
-        methods = METHODS + RARE if caller.name == "dario" else METHODS
-        asked += [caller.ask(place, method) for method in methods]
+        asked += [caller.ask(place, method) for method in _methods(caller)]
     absent = {a.method for a in asked if place.admits(a.who) and a.status == 405}
     broken = [wrong for answer in asked for wrong in _wrongs(answer, world, absent)]
     if touched:
         broken.append(f"{place.path} changed {', '.join(touched)} for somebody who may not")
     return broken
+
+
+def _ask_outsiders(place: Place, callers: list[Caller]) -> tuple[list[Asked], list[str]]:
+    """Ask for those who may not, and return which tables were changed for them."""
+    with savepoint():
+        before = _snapshot()
+        asked = [
+            caller.ask(place, method, keep=True)
+            for caller in callers
+            for method in _methods(caller)
+        ]
+        touched = sorted(name for name, rows in _snapshot().items() if rows != before[name])
+        transaction.set_rollback(True)
+    return asked, touched
+
+
+def _methods(caller: Caller) -> tuple[str, ...]:
+    return METHODS + RARE if caller.name == "dario" else METHODS
 
 
 def _wrongs(answer: Asked, world: World, absent: set[str]) -> Iterator[str]:
@@ -200,10 +211,15 @@ def _to_sign_in(answer: Asked) -> bool:
 
 def _snapshot() -> dict[str, tuple]:
     """Return for every watched table its rows: how many, and which versions of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_versions())
+        return {name: (count, versions) for name, count, versions in cursor.fetchall()}
+
+
+@cache
+def _versions() -> str:
     tables = sorted(set(connection.introspection.table_names()) - UNWATCHED)
     one = (
         "SELECT '{0}', count(*), coalesce(bit_xor(hashtext(ctid::text || xmin::text)), 0) FROM {0}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
-        return {name: (count, versions) for name, count, versions in cursor.fetchall()}
+    return " UNION ALL ".join(one.format(table) for table in tables)
