@@ -7,6 +7,7 @@ from drf_spectacular.generators import SchemaGenerator
 from core.access import POLICIES
 from core.tests.asking import api_of
 from marketplace.testing.routes import all_routes
+from orders.tests.factories import make_order
 
 # Mass assignment: a field that appears here by accident is a hole. `*` marks what is required.
 WRITABLE = {
@@ -114,3 +115,56 @@ def test_every_action_declares_a_policy_that_exists():
 def test_a_visitor_may_read_the_description():
     answer = api_of().get("/api/v1/schema/?format=json")
     assert (answer.status_code, answer.json()["info"]["title"]) == (200, "Encargo")
+
+
+ODD = [None, [], {}, [[]], "", "x" * 20_001, -1, 10**30, 1.5, True, "\x00", "\ud800", "' OR 1=1 --"]
+GOOD = {
+    "agree": True,
+    "client_id": "0b6e1d5c-6c0b-4a53-9f0e-0d7b8a3d6c11",
+    "gig": "nothing",
+    "package": "basic",
+    "points": [{"text": "Mend it"}],
+    "question": 1,
+    "reason": "Because.",
+    "request_key": "0b6e1d5c-6c0b-4a53-9f0e-0d7b8a3d6c12",
+    "seq": 1,
+    "text": "Words",
+}
+
+
+def test_no_malformed_input_is_an_error_of_the_server(cast):
+    order = make_order("delivered", buyer=cast.ana, seller=cast.agency)
+    clients = [api_of(cast.ana), api_of(cast.bruno)]
+    failed = []
+    for path, fields in WRITABLE.items():
+        thing = order.thread if path.startswith("/threads") else order
+        place = path.replace("{public_id}", thing.public_id)
+        wanted = [field.rstrip("*") for field in fields]
+        required = {f.rstrip("*"): GOOD[f.rstrip("*")] for f in fields if f.endswith("*")}
+        for name in wanted:
+            for odd in ODD:
+                for client in clients:
+                    status, told = client.do(place, **(required | {name: odd}))
+                    if status >= 500 or (status >= 400 and not told.get("code")):
+                        failed.append((path, name, odd, status))
+    assert failed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", QUERIES)
+def test_no_malformed_query_is_an_error_of_the_server(cast, path):
+    thread = make_order("in_progress", buyer=cast.ana, seller=cast.agency).thread
+    client = api_of(cast.ana)
+    place = path.replace("{public_id}", thread.public_id)
+    odd = [str(value) for value in ODD if value != "\ud800"] + ["-".join(["9" * 30] * 2)]
+    answers = {client.read(place, **{name: value})[0] for name in QUERIES[path] for value in odd}
+    assert answers <= {200, 400, 404}
+
+
+def test_what_is_no_json_is_refused_with_a_code(cast):
+    client = api_of(cast.ana)
+    for body in (b"{", b"[]", b"null", b'"words"', b"\xff\xfe", b'{"a":' * 3000):
+        answer = client.post("/api/v1/inquiries/", body, content_type="application/json")
+        assert (answer.status_code, bool(answer.json()["code"])) == (400, True)
+    form = client.post("/api/v1/inquiries/", {"text": "x"})
+    assert (form.status_code, form.json()["code"]) == (415, "unsupported_media_type")
