@@ -1,0 +1,3 @@
+from channels.routing import ProtocolTypeRouter, URLRouter
+def socket_application():
+    return ProtocolTypeRouter({"websocket": URLRouter([])})
