@@ -59,7 +59,7 @@ class StaffSecondFactor:
         in_admin = "admin" in request.resolver_match.namespaces
         if not (settings.STAFF_NEEDS_SECOND_FACTOR and in_admin and user.is_authenticated):
             return None
-        if not user.is_staff or _used_second_factor(request):
+        if not user.is_staff or _used_second_factor(request, user):
             return None
         if is_mfa_enabled(user):
             query = urlencode({"next": request.get_full_path()})
@@ -70,5 +70,5 @@ class StaffSecondFactor:
         return redirect("mfa_index")
 
 
-def _used_second_factor(request) -> bool:
-    return any(r.get("method") == "mfa" for r in get_authentication_records(request))
+def _used_second_factor(request, user) -> bool:
+    return any(r.get("method") == "mfa" for r in get_authentication_records(request, user))

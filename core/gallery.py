@@ -1,8 +1,11 @@
 """The page of samples: every component in its states, for whoever writes or checks pages."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.utils.html import format_html
 
@@ -76,12 +79,18 @@ def _cards() -> list[dict]:
     ]
 
 
+def _icon_names() -> list[str]:
+    sprite = Path(finders.find("img/icons.svg")).read_text()
+    return re.findall(r'<symbol id="(?!ring-)([\w-]+)"', sprite)
+
+
 def sample_context() -> dict:
     """Return what templates/core/gallery.html needs."""
     now = clock.now()
     return {
         "states": [(state, state.replace("_", " ").capitalize()) for state in STATE_LOOKS],
         "form": SampleForm({"title": "", "days": "0", "answers": "x"}),
+        "icons": _icon_names(),
         "lines": SAMPLE_LINES,
         "stages": SAMPLE_STAGES,
         "files": SAMPLE_FILES,

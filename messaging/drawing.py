@@ -153,8 +153,8 @@ def _seed(entry: Entry, thread: Thread) -> str:
         return entry.author.pseudonym if entry.author else ""
     alone = thread.seller.kind == SellerAccount.Kind.PERSON
     if alone and author_side(entry, thread) == "seller":
-        return thread.seller.public_id
-    return person.public_id
+        return thread.seller.handle
+    return person.handle
 
 
 def _draw(entry: Entry, log: Log, reader: Reader, before: Entry | None) -> SafeString:

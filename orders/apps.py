@@ -9,10 +9,10 @@ class OrdersConfig(AppConfig):
         # Models are ready only now.
         from core.due import register_due
         from orders import notices, receivers  # noqa: F401
-        from orders.domain import offers, timers
+        from orders.domain import accepting, offers, timers
 
         notices.register_kinds()
-        register_due("orders accepted by the clock", timers.auto_accept_set)
+        register_due("orders accepted by the clock", accepting.auto_accept_set)
         register_due("orders", timers.sweep)
         register_due("offers", offers.expire_offers)
         register_due("order notices", notices.tell_due)

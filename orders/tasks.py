@@ -6,9 +6,9 @@ from orders import notices
 
 
 @shared_task
-def tell_about_order(order_id: int) -> int:
-    """Notify both sides of everything about an order that they were not told of yet."""
-    return notices.tell_about_order(order_id)
+def tell_about_orders(order_ids: list[int]) -> int:
+    """Notify both sides of everything about these orders that they were not told of yet."""
+    return sum(notices.tell_about_order(order_id) for order_id in order_ids)
 
 
 @shared_task

@@ -10,8 +10,8 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from payments import receivers  # noqa: F401, PLC0415
-        from payments.domain import effects, events  # noqa: PLC0415
+        from payments import receivers  # noqa: F401
+        from payments.domain import effects, events
 
         register_due("payments.effects", effects.sweep)
         register_due("payments.events", events.sweep)

@@ -16,6 +16,15 @@ def seller_accounts_of(user) -> QuerySet[SellerAccount]:
     return SellerAccount.objects.filter(memberships__user=user).order_by("kind", "id").reverse()
 
 
+def owned_account(user) -> SellerAccount | None:
+    """Return the seller account that a person owns, if there is one."""
+    # One filter: two would find any account of the person that has some owner.
+    owned = SellerAccount.objects.filter(
+        memberships__user_id=user.pk, memberships__role=SellerMember.Role.OWNER
+    )
+    return owned.order_by("id").first()
+
+
 def members_of(seller: SellerAccount) -> QuerySet[SellerMember]:
     """Return the members of a seller account with their people, the owner first."""
     return seller.memberships.select_related("user").order_by("-role", "joined_at", "id")

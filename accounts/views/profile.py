@@ -51,7 +51,7 @@ def profile(request, handle: str):
 @signed_in
 def become_seller(request):
     """Open a seller account."""
-    mine = queries.seller_accounts_of(request.user).filter(memberships__role="owner").first()
+    mine = queries.owned_account(request.user)
     if mine is not None:
         return redirect("accounts:profile", mine.handle)
     form = BecomeSellerForm(

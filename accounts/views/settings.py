@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import queries
 from accounts.domain import people, sellers
 from accounts.forms import PreferencesForm, PrivacyForm, ProfileForm, SellerForm
-from accounts.models import SellerAccount, User
+from accounts.models import User
 from core.access import signed_in
 from core.errors import InvalidInput, NotAllowed
 from notifications.domain import save_preferences
@@ -34,12 +34,8 @@ class Part:
     save: Callable[[User, dict], object] | None = None
 
 
-def _owned_account(user: User) -> SellerAccount | None:
-    return queries.seller_accounts_of(user).filter(memberships__role="owner").first()
-
-
 def _begin_seller(user: User) -> dict:
-    account = _owned_account(user)
+    account = queries.owned_account(user)
     if account is None:
         raise Http404
     return {
@@ -52,7 +48,7 @@ def _begin_seller(user: User) -> dict:
 
 
 def _save_seller(user: User, values: dict) -> None:
-    account = _owned_account(user)
+    account = queries.owned_account(user)
     if account is None:
         raise Http404
     sellers.change_seller(by=user, seller=account, **values)
@@ -95,7 +91,7 @@ def settings_page(request):
     part = PARTS.get(request.GET.get("part", "profile"))
     if part is None:
         raise Http404
-    sells = _owned_account(request.user) is not None
+    sells = queries.owned_account(request.user) is not None
     form = None
     if part.form is not None:
         data = request.POST if request.method == "POST" else None

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['word'], name='gigs_word_alike', opclasses=['gin_trgm_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['word'], name='gigs_word_alike', opclasses=['gist_trgm_ops'])],
             },
         ),
         migrations.CreateModel(

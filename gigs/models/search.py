@@ -1,4 +1,4 @@
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 
@@ -13,7 +13,7 @@ class SearchWord(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(name="gigs_word_alike", fields=["word"], opclasses=["gin_trgm_ops"]),
+            GistIndex(name="gigs_word_alike", fields=["word"], opclasses=["gist_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

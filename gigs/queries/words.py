@@ -1,5 +1,6 @@
 """Words: how they are looked for, and what a mistyped one was probably meant to be."""
 
+import difflib
 import re
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
@@ -11,23 +12,25 @@ PREFIX_LENGTH_MIN = 3
 TYPO_LENGTH_MIN = 4
 WORDS_MAX = 10
 
-# For each word that no gig uses: the known word that looks most like it.
+# For each word that no gig uses: the known words that share most groups of three letters.
 _ALIKE = """
-SELECT asked.said, (
-    SELECT known.word FROM gigs_searchword known
-    WHERE known.word %% asked.word
-    ORDER BY known.word <-> asked.word, known.word LIMIT 1
+SELECT asked.said, asked.word, (
+    SELECT array_agg(near.word) FROM (
+        SELECT known.word FROM gigs_searchword known
+        ORDER BY known.word <-> asked.word LIMIT %s
+    ) near
 )
 FROM (
-    SELECT said, lower(unaccent(said)) AS word, position
-    FROM unnest(%s::text[]) WITH ORDINALITY AS s(said, position)
+    SELECT said, lower(unaccent(said)) AS word
+    FROM unnest(%s::text[]) AS s(said)
 ) asked
 WHERE length(asked.word) >= %s AND NOT EXISTS (
-    SELECT 1 FROM gigs_searchword w
-    WHERE w.word LIKE replace(asked.word, '_', '') || '%%'
+    SELECT 1 FROM gigs_searchword w WHERE starts_with(w.word, asked.word)
 )
-ORDER BY asked.position
 """
+CANDIDATES = 10
+# Below this share of letters in place, a word is another word and not a slip of the fingers.
+LIKENESS_MIN = 0.7
 
 
 def split_words(text: str) -> list[str]:
@@ -57,8 +60,12 @@ def text_query(words: list[str]) -> SearchQuery | CombinedSearchQuery:
 
 
 def corrected(words: list[str]) -> list[str]:
-    """Return the words with each unknown one replaced by its likeliest meaning."""
+    """Return the words with each unknown one replaced by the known one it looks most like."""
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [words, TYPO_LENGTH_MIN])
-        meant = {said: word for said, word in cursor.fetchall() if word}
-    return [meant.get(word, word) for word in words]
+        cursor.execute(_ALIKE, [CANDIDATES, words, TYPO_LENGTH_MIN])
+        rows = cursor.fetchall()
+    meant = {
+        said: difflib.get_close_matches(word, near or [], n=1, cutoff=LIKENESS_MIN)
+        for said, word, near in rows
+    }
+    return [meant[word][0] if meant.get(word) else word for word in words]

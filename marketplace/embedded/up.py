@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ PORT_DEFAULT = 8000
 FAILURE, INTERRUPTED = 1, 130
 RESTARTS_MAX, RESTARTS_WITHIN_SECONDS = 5, 60
 REST_SECONDS_MAX = 5.0
+EXCEPTION_NAME = re.compile(r"^[\w.]+: ")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -109,7 +111,7 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
         manage = Manage(data, site_environment(data, ports, services), guardian)
         remember_environment(data, manage.environment)
         terminal.line("Preparing the database and the demo …")
-        people = manage.run("prepare_demo")
+        people = manage.run("prepare_demo", "preparing the database and the demo")
         clock = closing.enter_context(RestingClock(manage, terminal))
 
         def announce() -> None:
@@ -162,7 +164,7 @@ class Manage:
         self.guardian.watch(process.pid)
         return process
 
-    def run(self, command: str) -> str:
+    def run(self, command: str, purpose: str) -> str:
         """Run a command to its end and return what it printed; StackError when it fails."""
         process = self.start(command)
         try:
@@ -171,11 +173,9 @@ class Manage:
             self.end(process)
         if process.returncode:
             log = self.log(command)
-            marks = ("CommandError: ", "ImproperlyConfigured: ")
-            reason = last_line(log.read_text(errors="replace"), *marks)
-            for mark in marks:
-                reason = reason.removeprefix(mark)
-            raise StackError(f"{reason}. The whole report is in {log}.")
+            report = log.read_text(errors="replace")
+            reason = EXCEPTION_NAME.sub("", last_line(report, "CommandError: "))
+            raise StackError(f"{purpose} failed: {reason}. The whole report is in {log}.")
         return printed.decode(errors="replace")
 
     def end(self, process: subprocess.Popen) -> None:

@@ -40,6 +40,8 @@ def _broken_cookies(cookies: SimpleCookie) -> list[str]:
     broken = []
     secrets = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"}
     for name, cookie in cookies.items():
+        if cookie["max-age"] == 0:  # a cookie that is taken away holds nothing to protect
+            continue
         if cookie["samesite"] not in ("Lax", "Strict"):
             broken.append(f"cookie {name} has SameSite {cookie['samesite']!r}")
         if name in secrets and not cookie["httponly"]:

@@ -37,7 +37,7 @@ class InboxRow:
     @property
     def other_seed(self) -> str:
         thread = self.thread
-        return thread.seller.public_id if self.member.as_buyer else thread.buyer.public_id
+        return thread.seller.handle if self.member.as_buyer else thread.buyer.handle
 
 
 @dataclass(frozen=True, slots=True)

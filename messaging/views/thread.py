@@ -109,6 +109,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "messaging/ask.html", context)
     text = request.POST.get("text", "")
     try:
+        messages.check_pace(request.user)
         found = inquiries.open_inquiry(
             by=request.user,
             gig=gig,
@@ -127,6 +128,7 @@ def _send(request: HttpRequest, found: Thread) -> Entry:
     # A resent message finds itself before its files are looked for: they are in use by then.
     if first := messages.sent_before(by=request.user, thread=found, client_id=client_id):
         return first
+    messages.check_pace(request.user)
     return messages.send(
         by=request.user,
         thread=found,

@@ -116,8 +116,7 @@ def _ending(order: Order, history: Sequence[OrderEvent]) -> Iterator[Due]:
     if order.state in MOVABLE_MONEY:
         yield Due(K.MAXIMUM_LIFE, "order", order.paid_at + period(order, "maximum_life"))
     if order.state == State.COMPLETED:
-        clearing = next(e for e in reversed(history) if e.to_state == State.COMPLETED)
-        hours = timedelta(hours=clearing.facts["clearing_hours"])
+        hours = timedelta(hours=entry_event(history).facts["clearing_hours"])
         yield Due(K.CLEARING_ENDS, "order", order.completed_at + hours)
     blind = not any(e.kind == "publish_reviews" for e in history)
     if blind and is_reviewable(order):

@@ -1,6 +1,6 @@
 """What a move of the table does with the money: only through the holds of payments."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from orders.enums import State
@@ -19,7 +19,7 @@ def holds_of(order: Order) -> list[Hold]:
     return list(Hold.objects.filter(part__order=order).order_by("pk"))
 
 
-def facts_before(step: "Step", row: Transition) -> dict[str, Any]:
+def facts_before(step: "Step", row: Transition, at: datetime) -> dict[str, Any]:
     """Return what the event tells of the money: amounts in minor units, hours of clearing."""
     facts: dict[str, Any] = {}
     if row.money in (Money.REFUND, Money.RELEASE):
@@ -29,26 +29,38 @@ def facts_before(step: "Step", row: Transition) -> dict[str, Any]:
         facts["amount_minor"] = price + fee if row.money == Money.REFUND else price
         facts["currency"] = step.order.currency
     if row.target == State.COMPLETED:
-        facts["clearing_hours"] = clearing_hours(step)
+        facts["clearing_hours"] = clearing_hours(step.order, at)
     return facts
 
 
-def clearing_hours(step: "Step") -> int:
-    """Return how long the money of this order clears; shorter for a long record.
-
-    A long record: at least 20 closed orders, and in 180 days no decision that gave money back.
-    """
-    order = step.order
-    theirs = Order.objects.filter(seller_id=order.seller_id)
-    lost = theirs.filter(
-        events__kind__in=["decide_cancelled", "decide_completed"],
-        events__facts__refund_price_minor__gt=0,
-        events__at__gt=step.now - timedelta(days=LONG_RECORD_DAYS),
-    )
-    closed = theirs.filter(state=State.CLOSED)[:LONG_RECORD_ORDERS]
-    long_record = closed.count() == LONG_RECORD_ORDERS and not lost.exists()
+def clearing_hours(order: Order, at: datetime) -> int:
+    """Return how long the money of an order that is completed at `at` clears, in hours."""
+    long_record = has_long_record(order.seller_id, at)
     chosen = period(order, "clearing_short" if long_record else "clearing")
     return int(chosen / timedelta(hours=1))
+
+
+def has_long_record(seller_id: int, at: datetime) -> bool:
+    """Tell whether a seller account has a long record: its money clears sooner.
+
+    At least 20 orders closed by then, and in the 180 days before no decision that gave money
+    back. A function of the record at that time, whenever it is asked.
+    """
+    theirs = Order.objects.filter(seller_id=seller_id)
+    closed = theirs.filter(state=State.CLOSED, ended_at__lte=at)[:LONG_RECORD_ORDERS]
+    if closed.count() < LONG_RECORD_ORDERS:
+        return False
+    return not theirs.filter(
+        events__kind__in=["decide_cancelled", "decide_completed"],
+        events__facts__refund_price_minor__gt=0,
+        events__at__gt=at - timedelta(days=LONG_RECORD_DAYS),
+        events__at__lte=at,
+    ).exists()
+
+
+def move_key(event: OrderEvent, hold: Hold) -> str:
+    """Return the business identity of what an event does with a hold."""
+    return f"order:{event.order.public_id}:{event.n}:{hold.pk}"
 
 
 def settle(step: "Step", row: Transition, event: OrderEvent) -> None:
@@ -57,7 +69,7 @@ def settle(step: "Step", row: Transition, event: OrderEvent) -> None:
     if action is None:
         return
     for hold in holds_of(step.order):
-        action(hold, f"order:{step.order.public_id}:{event.n}:{hold.pk}", event)
+        action(hold, move_key(event, hold), event)
 
 
 def _end_unpaid(hold: Hold, key: str, event: OrderEvent) -> None:

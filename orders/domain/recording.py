@@ -1,7 +1,7 @@
 """Events of an order on the record of its thread."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.models import Upload
 from orders.models import Order, OrderEvent
@@ -20,15 +20,24 @@ def record(step: "Step", event: OrderEvent, files: Sequence[Upload]) -> None:
 
 def append_event(order: Order, event: OrderEvent, files: Sequence[Upload] = ()) -> None:
     """Append one event, told at the time it took effect."""
-    body = {"n": event.n, "order": order.number} | event.facts
     append(
         thread=order.thread,
-        kind=f"order.{event.kind}",
+        kind=entry_kind(event),
         author=event.user,
-        body=body,
+        body=entry_body(order, event),
         at=event.at,
         files=files,
     )
+
+
+def entry_kind(event: OrderEvent) -> str:
+    """Return the kind of the entry that tells of an event."""
+    return f"order.{event.kind}"
+
+
+def entry_body(order: Order, event: OrderEvent) -> dict[str, Any]:
+    """Return what the record says of an event: its facts, with the order's number and its own."""
+    return {"n": event.n, "order": order.number} | event.facts
 
 
 def join_thread(step: "Step", inquiry_thread) -> None:

@@ -6,7 +6,7 @@ session for each order it touches, which the sweep tries first: no column, and a
 dies lets go by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -38,8 +38,12 @@ def claim(order_id: int) -> None:
         told.add(order_id)
 
 
-def is_told(order_id: int) -> bool:
-    """Tell whether another session tells this order's past; holds it for the transaction."""
+def told_among(order_ids: Iterable[int]) -> set[int]:
+    """Return those whose past another session tells; holds the others for the transaction."""
+    ids = list(order_ids)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [NAMESPACE, order_id])
-        return not cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT id FROM unnest(%s::int[]) AS id WHERE NOT pg_try_advisory_xact_lock(%s, id)",
+            [ids, NAMESPACE],
+        )
+        return {row[0] for row in cursor.fetchall()}

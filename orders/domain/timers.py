@@ -45,7 +45,7 @@ def apply(order_id: int) -> int:
     """Apply what is due for one order; returns the number of moves (0: somebody else has it)."""
     with transaction.atomic():
         free = Order.objects.select_for_update(of=("self",), skip_locked=True)
-        if not free.filter(pk=order_id).exists() or telling.is_told(order_id):
+        if not free.filter(pk=order_id).exists() or telling.told_among([order_id]):
             return 0
         return transitions.begin(order_id).apply_due()
 
@@ -56,8 +56,3 @@ def _set_aside(order_id: int) -> None:
         OrderTimer.objects.filter(pk=timer.pk).update(
             tries=F("tries") + 1, retry_at=clock.now() + pause
         )
-
-
-def auto_accept_set(limit: int) -> int:
-    """Accept reviews that are over."""
-    return 0

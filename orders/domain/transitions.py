@@ -60,8 +60,9 @@ class Step:
         row = lifecycle.find(name, self.order.state, actor)
         if row is None:
             raise errors.WrongState(state=self.order.get_state_display())
-        facts |= money.facts_before(self, row)
-        event = self._append(row, actor, at or self.now, facts)
+        at = at or self.now
+        facts |= money.facts_before(self, row, at)
+        event = self._append(row, actor, at, facts)
         fold(self.order, event)
         self.order.save(update_fields=FOLDED)
         money.settle(self, row, event)

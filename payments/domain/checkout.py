@@ -78,7 +78,10 @@ def _live_try(hold: Hold, facts: dict) -> Payment:
             raise HoldRefused(state=hold.state)
         now = real_now()
         payment = Payment.objects.create(
-            hold=hold, number=hold.payments.count() + 1, opened_at=now, due_at=now
+            hold=hold,
+            number=hold.payments.count() + 1,
+            opened_at=now,
+            due_at=now + events.LOOK_SOONEST,
         )
         plan(
             Kind.OPEN_CHECKOUT,

@@ -53,16 +53,24 @@ def receive(payload: bytes, signature: str) -> ProviderEvent:
 
 
 def handle(event_id: int) -> None:
-    """Act on a stored event that is due; outside transactions, safe to call twice."""
+    """Act on a stored event that is due; outside transactions, safe to call twice.
+
+    Whatever goes wrong is written down with the event, and it is tried again later: an event
+    that was answered with 200 is never lost.
+    """
     event = _claim(event_id)
     if event is None:
         return
     try:
         trouble = _act(event)
     except DomainError as why:
-        _postpone(event, why)
-        return
-    ProviderEvent.objects.filter(pk=event.pk).update(handled_at=real_now(), trouble=trouble)
+        logger.warning("event %s waits after try %d: %s", event.event_id, event.tries, why)
+        _postpone(event, f"{why.code}: {why}")
+    except Exception as why:
+        logger.exception("event %s could not be handled", event.event_id)
+        _postpone(event, f"{type(why).__name__}: {why}")
+    else:
+        ProviderEvent.objects.filter(pk=event.pk).update(handled_at=real_now(), trouble=trouble)
 
 
 def _claim(event_id: int) -> ProviderEvent | None:
@@ -76,10 +84,9 @@ def _claim(event_id: int) -> ProviderEvent | None:
         return event
 
 
-def _postpone(event: ProviderEvent, why: DomainError) -> None:
-    logger.warning("event %s waits after try %d: %s", event.event_id, event.tries, why)
+def _postpone(event: ProviderEvent, trouble: str) -> None:
     ProviderEvent.objects.filter(pk=event.pk).update(
-        due_at=real_now() + wait_after(event.tries), trouble=f"{why.code}: {why}"
+        due_at=real_now() + wait_after(event.tries), trouble=trouble
     )
 
 

@@ -88,29 +88,6 @@ def test_a_reserved_refund_that_was_called_rejected_without_its_money_back_is_fo
     ]
 
 
-def test_a_test_that_leaves_broken_books_fails(check_after_test, committed_cast):
-    make_released(committed_cast)
-    as_owner("UPDATE payments_ledgeraccount SET balance_minor = 1 WHERE kind = 'hold'")
-    assert "stores 1, but its transfers add up to 0" in check_after_test()
-    as_owner("UPDATE payments_ledgeraccount SET balance_minor = 0 WHERE kind = 'hold'")
-    assert check_after_test() == ""
-
-
-@pytest.fixture
-def check_after_test(request):
-    """What the check after each test would say now."""
-    from marketplace.testing.books import assert_balanced
-
-    def check() -> str:
-        try:
-            assert_balanced()
-        except AssertionError as breach:
-            return str(breach)
-        return ""
-
-    return check
-
-
 def test_the_command_prints_what_stands_where(committed_cast):
     make_released(committed_cast)
     make_held(committed_cast, price_minor=2_500, fee_minor=100)

@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -217,6 +218,31 @@ def test_a_storm_at_the_provider_releases_nothing_and_ends_in_one_refund(
     # The provider repeats a stored 500 under the same key until it forgets the key.
     provider.control.prune_keys()
     work()
+    effect.refresh_from_db()
+    assert (effect.state, refunded_at(provider)) == ("done", [5_200])
+
+
+def test_a_page_that_was_never_confirmed_is_given_up_when_it_must_have_closed(provider, cast):
+    hold = make_hold(cast)
+    provider.control.fail("error", path="/v1/checkout/sessions")
+    with pytest.raises(CheckoutUnclear):
+        open_page(hold)
+    Effect.objects.update(sent_at=real_now() - timedelta(hours=23, minutes=59))
+    work()
+    assert effect_states(hold) == [("open_checkout", "rejected")]
+    assert (open_page(hold).number, len(provider.control.objects("checkout.session"))) == (2, 1)
+
+
+def test_a_day_without_the_provider_ends_in_one_refund_and_never_in_a_second(provider, cast):
+    hold = paid_hold(provider, cast)
+    effect = holds.refund(hold=hold, price_minor=5_000, key="refund:1")
+    provider.control.fail("drop_after", path="/v1/refunds")
+    effects.send(effect.pk)
+    Effect.objects.filter(pk=effect.pk).update(sent_at=real_now() - timedelta(hours=25))
+    provider.control.prune_keys()
+    provider.control.fail("error", method="GET", path="/v1/refunds", times=3)
+    for _try in range(5):
+        work()
     effect.refresh_from_db()
     assert (effect.state, refunded_at(provider)) == ("done", [5_200])
 

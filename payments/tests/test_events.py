@@ -6,6 +6,7 @@ import pytest
 import stripe
 from django.urls import reverse
 
+from payments import hooks
 from payments.domain import events, holds
 from payments.errors import CheckoutUnclear
 from payments.models import ProviderEvent
@@ -151,6 +152,27 @@ def test_an_event_while_the_provider_is_down_waits_for_its_turn(
     provider.control.fail("error", method="GET", path="/v1/nothing")
     for _try in range(20):
         work()
+    assert sums(hold)["state"] == "held"
+
+
+def test_an_event_that_meets_a_bug_is_kept_with_its_trouble(provider, receiver, cast, client):
+    hold = make_hold(cast)
+    pay(provider, hold, look=False)
+    for body, signature in told_events(provider, receiver):
+        post(client, body, signature)
+
+    def stumble(**facts):
+        raise ZeroDivisionError("a receiver with a bug")
+
+    hooks.payment_reported.register(stumble)
+    try:
+        work()
+    finally:
+        hooks.payment_reported._receivers.remove(stumble)
+    assert sums(hold)["state"] == "planned"
+    troubles = set(ProviderEvent.objects.values_list("trouble", "handled_at"))
+    assert troubles == {("ZeroDivisionError: a receiver with a bug", None)}
+    work()
     assert sums(hold)["state"] == "held"
 
 

@@ -33,7 +33,7 @@ def client_of(standin):
     return stripe.StripeClient(standin.key, base_addresses={"api": standin.base_url})
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])  # noqa: S104 - to be refused
 def test_an_address_that_others_reach_is_refused(host):
     ended = start("--host", host)
 
