@@ -1,3 +1,0 @@
-from channels.routing import ProtocolTypeRouter, URLRouter
-def socket_application():
-    return ProtocolTypeRouter({"websocket": URLRouter([])})
