@@ -38,8 +38,15 @@ class Kind:
 
     def draw(self, facts: dict[str, Any]) -> tuple[str, str]:
         """Return title and body in the active language and time zone."""
-        readable = {name: readable_fact(value) for name, value in facts.items()}
+        readable = _Readable({name: readable_fact(value) for name, value in facts.items()})
         return str(self.title) % readable, str(self.body) % readable
+
+
+class _Readable(dict):
+    """Facts in words. An old notice may lack what a later wording asks for; it stays readable."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 _kinds: dict[str, Kind] = {}
@@ -57,6 +64,11 @@ def kind_named(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def is_known(name: str) -> bool:
+    """Tell whether an app registers this kind; one that was taken out leaves old rows behind."""
+    return name in _kinds
 
 
 def all_kinds() -> list[Kind]:

@@ -18,10 +18,9 @@ from gigs.models import (
     Picture,
     ScopeLine,
 )
+from gigs.models.search import SEARCH_CONFIGS
 
 BATCH = 1000
-SEARCH_CONFIGS = {"en": "english", "es": "spanish", "fr": "french", "de": "german",
-                  "it": "italian", "pt": "portuguese", "ca": "catalan", "ar": "arabic"}  # fmt: skip
 
 # The words of the gig's own language by their stems, and all words as they are, so that a
 # prefix or a name of another language is found too. Weights: title, tags, lines, description.

@@ -1,6 +1,9 @@
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
+# Languages whose words are found by their stems; those of others as they are typed.
+SEARCH_CONFIGS = {"en": "english", "es": "spanish"}
+
 
 class SearchWord(models.Model):
     """A word that some gig uses, without accents: what a mistyped word is compared with.

@@ -35,6 +35,11 @@ class Facet:
     choices: list[Choice]
     several: bool
 
+    @property
+    def picked(self) -> bool:
+        """Whether any choice is on."""
+        return any(choice.picked for choice in self.choices)
+
 
 def facets_of(filters: Filters, categories: dict[str, Category]) -> list[Facet]:
     """Return the facets worth showing; one with nothing to choose hides itself."""

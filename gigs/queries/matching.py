@@ -9,14 +9,14 @@ from core.fees import buyer_fee_minor
 from gigs.models import Category, Gig
 from gigs.queries.filters import Filters
 from gigs.queries.shelf import SiteNow, on_sale, ready_at
-from gigs.queries.words import split_words, text_query
+from gigs.queries.words import split_words, word_query
 
 
 def matching(filters: Filters, categories: dict[str, Category]) -> QuerySet[Gig]:
     """Return what fits, in no order and without what cards need."""
     gigs = on_sale()
     if words := split_words(filters.q):
-        gigs = gigs.filter(search=text_query(words))
+        gigs = gigs.filter(word_query(words).condition())
     elif filters.q:
         return gigs.none()
     if filters.category:

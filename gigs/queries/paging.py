@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import DecimalField, F, Q
+from django.db.models import DecimalField, Q
 from django.db.models.functions import Cast, Round
 from django.utils.dateparse import parse_datetime
 
@@ -17,7 +16,7 @@ from gigs.models import Category, Gig
 from gigs.queries.filters import Filters
 from gigs.queries.matching import matching
 from gigs.queries.shelf import with_card_facts
-from gigs.queries.words import split_words, text_query
+from gigs.queries.words import split_words, word_query
 
 # Description, lines, tags, title.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
@@ -78,7 +77,7 @@ def page_of(
     name, order = _order_of(filters)
     gigs = with_card_facts(matching(filters, categories))
     if name == "words":
-        rank = SearchRank(F("search"), text_query(split_words(filters.q)), weights=WEIGHTS)
+        rank = word_query(split_words(filters.q)).rank(WEIGHTS)
         number = DecimalField(max_digits=12, decimal_places=6)
         gigs = gigs.annotate(rank=Round(Cast(rank, number), 6))
     if (after := _read_cursor(cursor, name, order)) is not None:

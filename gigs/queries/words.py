@@ -2,10 +2,13 @@
 
 import difflib
 import re
+from dataclasses import dataclass
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Func, TextField, Value
+from django.db.models import Case, F, FloatField, Func, Q, TextField, Value, When
+
+from gigs.models.search import SEARCH_CONFIGS
 
 # Words shorter than this would match half of the vocabulary as a beginning.
 PREFIX_LENGTH_MIN = 3
@@ -43,19 +46,46 @@ def plain(text: str) -> Func:
     return Func(Value(text, TextField()), function="unaccent", output_field=TextField())
 
 
-def text_query(words: list[str]) -> SearchQuery | CombinedSearchQuery:
-    """Return the query for gigs of any language: by stems, or as typed with an open end.
+@dataclass(frozen=True, slots=True)
+class WordQuery:
+    """What is looked for: as typed with an open end, and by the stems of each language."""
 
-    A gig in Spanish is indexed by Spanish stems, one in English by English ones; the query
-    asks both ways and so needs no guess about the language of the words.
-    """
-    said = " ".join(words)
+    typed: SearchQuery
+    stems: dict[str, SearchQuery]
+
+    def condition(self) -> Q:
+        """Return the condition: a gig is asked by the stems of its own language only.
+
+        The Spanish stem of “logo” is “log”: asked of an English gig it would find log files.
+        """
+        fits = Q(search=self.typed)
+        for language, query in self.stems.items():
+            fits |= Q(language=language, search=query)
+        return fits
+
+    def rank(self, weights: list[float]) -> Case:
+        """Return how well a gig fits, by its own language."""
+        vector = F("search")
+        return Case(
+            *(
+                When(language=language, then=SearchRank(vector, self.typed | stem, weights=weights))
+                for language, stem in self.stems.items()
+            ),
+            default=SearchRank(vector, self.typed, weights=weights),
+            output_field=FloatField(),
+        )
+
+
+def word_query(words: list[str]) -> WordQuery:
+    """Return the query for some words (at least one)."""
     last = f"{words[-1]}:*" if len(words[-1]) >= PREFIX_LENGTH_MIN else words[-1]
-    typed = " & ".join([*words[:-1], last])
-    return (
-        SearchQuery(plain(said), config="english")
-        | SearchQuery(plain(said), config="spanish")
-        | SearchQuery(plain(typed), config="simple", search_type="raw")
+    typed = plain(" & ".join([*words[:-1], last]))
+    return WordQuery(
+        typed=SearchQuery(typed, config="simple", search_type="raw"),
+        stems={
+            language: SearchQuery(plain(" ".join(words)), config=config)
+            for language, config in SEARCH_CONFIGS.items()
+        },
     )
 
 

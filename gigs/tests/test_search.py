@@ -85,6 +85,13 @@ def test_a_word_in_the_title_comes_before_one_in_the_description(cast):
     assert titles("q=teapot") == ["Painted teapot", "Painted cup", "Something else"]
 
 
+def test_a_stem_of_one_language_is_not_asked_of_another(cast):
+    gig(cast.agency, "Reading your server logs")
+    gig(cast.agency, "Logos for small shops")
+
+    assert titles("q=logo") == ["Logos for small shops"]
+
+
 def test_a_mended_word_is_told(shelf):
     results = find("q=pandaeria")
     assert (results.count, results.corrected) == (1, "panaderia")

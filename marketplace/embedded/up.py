@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Self
 
 from marketplace.embedded.datafolder import DEFAULT, empty_folder
 from marketplace.embedded.errors import StackError, UsageError
@@ -19,14 +19,13 @@ from marketplace.embedded.guardian import Guardian, end_group
 from marketplace.embedded.manage import remember_environment
 from marketplace.embedded.server import last_line
 from marketplace.embedded.services import Services, start_services
-from marketplace.embedded.stack import PROJECT, Ports, site_environment, site_programs
+from marketplace.embedded.stack import PROJECT, Ports, rest_clock, site_environment, site_programs
 from marketplace.embedded.supervisor import Supervisor
 from marketplace.embedded.terminal import Terminal
 
 PORT_DEFAULT = 8000
 FAILURE, INTERRUPTED = 1, 130
 RESTARTS_MAX, RESTARTS_WITHIN_SECONDS = 5, 60
-REST_SECONDS_MAX = 5.0
 EXCEPTION_NAME = re.compile(r"^[\w.]+: ")
 
 
@@ -112,7 +111,6 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
         remember_environment(data, manage.environment)
         terminal.line("Preparing the database and the demo …")
         people = manage.run("prepare_demo", "preparing the database and the demo")
-        clock = closing.enter_context(RestingClock(manage, terminal))
 
         def announce() -> None:
             seconds = time.monotonic() - started
@@ -125,11 +123,17 @@ def run(data: Path, ports: Ports, terminal: Terminal) -> None:
             terminal=terminal,
             upkeep=Upkeep(services, terminal),
             when_ready=announce,
-            when_stopping=clock.begin_rest,
+            when_stopping=partial(begin_stop, terminal, services.database_url),
         )
         terminal.on_closed = supervisor.ask_to_stop
         supervisor.run()
     terminal.line("Stopped.")
+
+
+def begin_stop(terminal: Terminal, database_url: str) -> None:
+    """Note the end, so that the demo's clock rests until the next start."""
+    terminal.line("Stopping …")
+    rest_clock(database_url)
 
 
 def warn_of_one_role(services: Services, terminal: Terminal) -> None:
@@ -188,33 +192,6 @@ class Manage:
         folder = self.data / "log"
         folder.mkdir(exist_ok=True)
         return folder / f"{command}.log"
-
-
-@dataclass
-class RestingClock:
-    """Lets the demo's clock rest while the stack is down, so that no deadline passes unseen.
-
-    The clock goes on from where it stood: ``prepare_demo`` wakes it at the next start, by the
-    worker's last heartbeat where the stack was killed and could not note its end.
-    """
-
-    manage: Manage
-    terminal: Terminal
-    process: subprocess.Popen | None = None
-
-    def begin_rest(self) -> None:
-        """Start noting the end, while the programs are still stopping."""
-        self.terminal.line("Stopping …")
-        self.process = self.manage.start("rest_clock")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self.process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=REST_SECONDS_MAX)
-            self.manage.end(self.process)
 
 
 @dataclass

@@ -29,6 +29,7 @@ UPDATE messaging_membership SET
     archived_at = CASE WHEN %(message)s AND as_buyer <> %(by_buyer)s THEN NULL
         ELSE archived_at END
 WHERE thread_id = %(thread)s AND last_seq < %(seq)s
+RETURNING user_id
 """
 
 RECOUNT = """
@@ -58,8 +59,11 @@ def make_memberships(thread: Thread) -> None:
     )
 
 
-def project(thread: Thread, entry: Entry, body: dict[str, Any], author: User | None) -> None:
-    """Write a new entry into the inbox rows of its thread, inside its transaction."""
+def project(thread: Thread, entry: Entry, body: dict[str, Any], author: User | None) -> list[int]:
+    """Write a new entry into the inbox rows of its thread, inside its transaction.
+
+    Returns the ids of the people whose rows moved.
+    """
     message = entry.kind == "message"
     values = {
         "thread": thread.pk,
@@ -74,6 +78,7 @@ def project(thread: Thread, entry: Entry, body: dict[str, Any], author: User | N
     }
     with connection.cursor() as cursor:
         cursor.execute(PROJECT, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def preview_of(body: dict[str, Any]) -> str:

@@ -68,6 +68,11 @@ def _send_next(connection) -> bool:
         logger.warning("mail waits, the server failed: %s", type(failure).__name__)
         _postpone(notice)
         return False
+    except Exception:
+        # One notice that cannot be drawn must not keep back everybody else's mail.
+        logger.exception("mail of notice %s cannot be sent", notice.public_id)
+        _postpone(notice)
+        return True
     _settle(notice, sent=True)
     return True
 

@@ -69,6 +69,8 @@ def notices_of(user, before: str = "") -> tuple[list[NoticeGroup], str]:
 def _group(rows: list[Notification]) -> list[NoticeGroup]:
     groups: dict[str, NoticeGroup] = {}
     for row in rows:
+        if not kinds.is_known(row.kind):
+            continue
         key = row.url or row.public_id
         group = groups.setdefault(key, NoticeGroup(row.url))
         title, body = kinds.kind_named(row.kind).draw(row.facts)

@@ -102,6 +102,22 @@ def test_while_the_mail_server_is_down_everything_waits_and_then_goes_out_once(c
     ]  # fmt: skip
 
 
+def test_a_notice_of_a_kind_that_was_taken_out_keeps_nobody_else_waiting(cast):
+    kinds.register("test_gone", "Gone", "Gone.")
+    tell(cast.ana, kind="test_gone")
+    tell(cast.bruno)
+    del kinds._kinds["test_gone"]
+
+    assert domain.mail_due(limit=10) == 2
+    assert [message.to[0] for message in mail.outbox] == ["bruno@example.org"]
+    assert drawn(cast.ana) == []
+
+
+def test_a_fact_that_is_missing_leaves_a_gap_and_not_a_fault(cast):
+    tell(cast.ana, number=7)
+    assert drawn(cast.ana) == [("Answer the brief of N.º 7", "Paid: ….", True)]
+
+
 def test_a_line_break_in_a_name_makes_no_header(cast):
     tell(cast.ana, number="7\r\nBcc: x@example.org", amount="1")
 

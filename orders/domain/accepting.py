@@ -1,7 +1,7 @@
 """Reviews that are over, accepted by the hundred: the executor's moves in a few statements.
 
-Takes only orders for which nothing else is due; the others, and a chunk that fails, are left to
-the sweep, which goes one by one. A test proves that both ways give the same rows.
+Takes only orders for which nothing else was due before; the others, and a chunk that fails, are
+left to the sweep, which goes one by one. A test proves that both ways give the same rows.
 """
 
 import logging
@@ -107,11 +107,11 @@ def _locked(ids: Sequence[int]) -> dict[int, Order]:
 
 
 def _gather(orders: dict[int, Order], now: datetime) -> list[Accepted]:
-    """Read again under the lock; drop every order for which anything else is due too."""
+    """Read again under the lock; drop every order for which anything else comes first."""
     timers: dict[int, list[OrderTimer]] = {pk: [] for pk in orders}
     for timer in OrderTimer.objects.filter(
         order_id__in=orders, fired_at__isnull=True, due_at__lte=now
-    ):
+    ).order_by("due_at", "id"):
         timers[timer.order_id].append(timer)
     parts = {p.order_id: p for p in Part.objects.filter(order_id__in=orders).select_related("hold")}
     histories: dict[int, list[OrderEvent]] = {pk: [] for pk in orders}
@@ -120,7 +120,7 @@ def _gather(orders: dict[int, Order], now: datetime) -> list[Accepted]:
     return [
         Accepted(order, timers[pk][0], parts[pk], histories[pk])
         for pk, order in orders.items()
-        if [timer.kind for timer in timers[pk]] == [TimerKind.AUTO_ACCEPT]
+        if timers[pk] and timers[pk][0].kind == TimerKind.AUTO_ACCEPT
     ]
 
 

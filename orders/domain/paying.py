@@ -80,25 +80,17 @@ def _inquiry_thread(step: Step):
 
 
 def settle_effect(*, effect: Effect) -> None:
-    """Go on when a call to the provider has its answer: only a capture moves the order."""
+    """Go on when the provider refused a capture; one that was done is reported as a payment."""
     part = Part.objects.filter(hold_id=effect.hold_id).first()
-    if part is None or effect.kind != Effect.Kind.CAPTURE:
-        return
-    if effect.state == Effect.State.DONE:
-        report_payment(
-            hold_id=effect.hold_id,
-            payment_id=effect.payment_id,
-            kind="captured",
-            intent_id=effect.payment.intent_id,
-            amount_minor=effect.amount_minor,
-            currency=effect.hold.currency,
-        )
-    elif effect.state == Effect.State.REJECTED:
-        under_lock(part.order_id, _fail_capture)
+    refused = effect.kind == Effect.Kind.CAPTURE and effect.state == Effect.State.REJECTED
+    if part is not None and refused:
+        under_lock(part.order_id, lambda step: _fail_capture(step, part.hold))
 
 
-def _fail_capture(step: Step) -> None:
+def _fail_capture(step: Step, hold: Hold) -> None:
     if step.order.state == State.REQUESTED:
+        # The card is let go first; the next try to pay begins when the provider says it is.
+        holds.plan_release_authorisation(hold=hold)
         step.move("fail_capture", actor=PROVIDER, reason="refused")
 
 

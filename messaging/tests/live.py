@@ -1,0 +1,130 @@
+"""A real socket process and real sockets, for tests of what people hear live."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from marketplace.embedded.guardian import Guardian
+from marketplace.embedded.home import find_home
+from marketplace.embedded.server import LOOPBACK, free_port
+from marketplace.embedded.valkey import Valkey
+from marketplace.testing.databases import database_url
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def own_valkey():
+    """A Valkey of the test's own, which it may flush, stop and start again."""
+    folder = Path(tempfile.mkdtemp(prefix="encargo-valkey-"))
+    guardian = Guardian()
+    guardian.remove_folder(folder)
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    server = Valkey(find_home(folder), guardian, "secret", throwaway=True)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        guardian.close()
+
+
+@contextmanager
+def socket_process(redis_url: str = "", heartbeat: int = 1, check: int = 1):
+    """Run uvicorn as production does, on the test's database; yields its ws:// address."""
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": database_url("default"),
+        "MIGRATOR_DATABASE_URL": database_url("migrator"),
+        "REDIS_URL": redis_url or settings.REDIS_URL,
+        "ENCARGO_SITE_URL": settings.SITE_URL,
+        "ENCARGO_SOCKET_HEARTBEAT_SECONDS": str(heartbeat),
+        "ENCARGO_SOCKET_CHECK_SECONDS": str(check),
+    }
+    command = [
+        *(sys.executable, "-m", "uvicorn", "marketplace.asgi:application"),
+        *("--host", LOOPBACK, "--port", str(port), "--ws", "websockets-sansio"),
+        *("--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+        *("--lifespan", "off", "--log-level", "warning"),
+        *("--timeout-graceful-shutdown", "2"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(port, process)
+        yield f"ws://{LOOPBACK}:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the socket process did not come up")
+
+
+def signed_in(person) -> str:
+    """Return the cookie header of a fresh session of a person."""
+    client = Client()
+    client.force_login(person)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def open_socket(address: str, path: str, cookie: str = "", origin: str | None = ""):
+    """Connect as a browser on one of our pages does."""
+    return connect(
+        address + path,
+        origin=settings.SITE_URL if origin == "" else origin,
+        additional_headers={"Cookie": cookie} if cookie else {},
+        compression=None,
+        open_timeout=30,
+    )
+
+
+def close_code(ws, within: float = 30) -> int:
+    """Read until the server closes, and return its code."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            ws.recv(timeout=1)
+        except TimeoutError:
+            continue
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else 1006
+    raise AssertionError("the socket is still open")
+
+
+def frames(ws, until, within: float = 20) -> list[dict]:
+    """Read frames until one fulfils `until`; returns all of them."""
+    read = []
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            read.append(json.loads(ws.recv(timeout=0.5)))
+        except TimeoutError:
+            continue
+        if until(read[-1]):
+            return read
+    raise AssertionError(f"did not arrive; read {read}")
+
+
+def entry_seqs(read: list[dict]) -> list[int]:
+    """Return the numbers of the entries among frames."""
+    return [frame["seq"] for frame in read if frame["t"] == "entry"]
