@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(site: Site, browser: Browser) -> Iterator[Invite]:
+def visitor(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Invite]:
     """Make visitors; at the end of a journey none of them has met a fault."""
     invited = []
 
@@ -35,7 +35,8 @@ def visitor(site: Site, browser: Browser) -> Iterator[Invite]:
         return invited[-1]
 
     yield make
-    for person in invited:
+    for number, person in enumerate(invited, start=1):
+        person.keep_last_sight(f"{request.node.name}-{number}")
         person.context.close()
     for person in invited:
         person.check_faults()

@@ -1,5 +1,6 @@
 """A person at a browser, who notices what a page may not do: errors, jumps, barriers."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +8,15 @@ from os import environ
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Playwright,
+)
 
 from marketplace.demo.people import demo_people
 from marketplace.journeys.site import Site, shots_folder
@@ -115,6 +124,11 @@ class Visitor:
             self.faults.append(f"{where} jumped: {shifts}")
         found = AXE.run(self.page, options=AXE_OPTIONS).response["violations"]
         self.faults += [f"{where}: {told(violation)}" for violation in found]
+
+    def keep_last_sight(self, name: str) -> None:
+        """Keep a picture of where the journey ended, well or not."""
+        with contextlib.suppress(Error):
+            self.page.screenshot(path=shots_folder() / f"end-{name}.png", full_page=True)
 
     def check_faults(self) -> None:
         """AssertionError when a page had a barrier or jumped, or the console was not silent."""
