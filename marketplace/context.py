@@ -6,6 +6,7 @@ from django.conf import settings
 
 from accounts.queries import seller_accounts_of
 from marketplace.demo.people import demo_people
+from messaging.queries.inbox import unread_threads
 from notifications.queries import unread_count
 
 
@@ -14,6 +15,10 @@ class Navigation:
 
     def __init__(self, user) -> None:
         self._user = user
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_threads(self._user) if self._user.is_authenticated else 0
 
     @cached_property
     def notices(self) -> int:

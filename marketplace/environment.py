@@ -39,6 +39,17 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number.") from error
 
 
+def hours(name: str) -> dict[str, int]:
+    """Return named whole hours, written "review=48 clearing=96"; empty when it is not set."""
+    pairs = [pair.partition("=") for pair in os.environ.get(name, "").split()]
+    try:
+        return {key: int(value) for key, _equals, value in pairs}
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f'{name} must look like "review=48 clearing=96", in whole hours.'
+        ) from error
+
+
 def database(name: str, default: str | None = None) -> dict:
     """Turn postgresql://user:password@host:port/name into Django's settings."""
     url = urlsplit(text(name, default))

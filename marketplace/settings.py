@@ -200,12 +200,7 @@ ENCARGO_CURRENCY = env.text("ENCARGO_CURRENCY", "EUR")
 ENCARGO_FEE_BASIS_POINTS = env.number("ENCARGO_FEE_BASIS_POINTS", 400)
 
 # "review=48 clearing=96": hours that differ from the defaults in orders/periods.py
-ENCARGO_PERIOD_HOURS = {
-    name: int(hours)
-    for name, _equals, hours in (
-        pair.partition("=") for pair in env.text("ENCARGO_PERIOD_HOURS", "").split()
-    )
-}
+ENCARGO_PERIOD_HOURS = env.hours("ENCARGO_PERIOD_HOURS")
 
 # --- payments: real Stripe with a key of its own, otherwise the local stand-in --------------
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")

@@ -46,13 +46,16 @@ class Listener(AsyncWebsocketConsumer):
                 cookies, self.query.get("lang", [""])[0]
             )
         except Http404:
-            return await self.leave(UNKNOWN)
+            await self.leave(UNKNOWN)
+            return
         if admission is None:
-            return await self.leave(SIGN_IN)
+            await self.leave(SIGN_IN)
+            return
         self.admission = admission
         mine = [one for one in hub().listeners if one.admission.user.pk == admission.user.pk]
         if len(mine) >= SOCKETS_A_PERSON:
-            return await self.leave(TOO_MANY)
+            await self.leave(TOO_MANY)
+            return
         self.sent_seq = self.wanted_seq()
         await hub().join(self)
         self.joined = True

@@ -24,6 +24,7 @@ from record.domain.entries import body_of, is_erased
 from record.models import Entry, Thread
 
 GROUPED_WITHIN = timedelta(minutes=5)
+EMPTY = SafeString("")
 TEMPLATES = {
     telling.EVENT: "messaging/entries/event.html",
     telling.BINDING: "messaging/entries/slip.html",
@@ -68,13 +69,13 @@ class Drawn:
     joined: bool = False
     state: str = ""
     erased: bool = False
-    text: SafeString = SafeString("")
+    text: SafeString = EMPTY
     files: list[dict[str, Any]] = field(default_factory=list)
     previews: list[dict[str, Any]] = field(default_factory=list)
     sentence: str = ""
     title: str = ""
     slip: str = ""
-    note: SafeString = SafeString("")
+    note: SafeString = EMPTY
 
     @property
     def id(self) -> str:

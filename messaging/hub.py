@@ -239,7 +239,9 @@ def draw_after(thread_id: int, after: int, reader: Reader) -> tuple[list[dict[st
     for entry in entries_after(thread, after, AT_ONCE):
         log.receipt_seq = entry.seq
         html = draw_entries([entry], log, reader, before=above)
-        frames.append({"t": "entry", "seq": entry.seq, "kind": entry.kind, "html": html})
+        # The sender's page knows its own message by the id it made.
+        client = str(entry.client_id or "")
+        frames.append({"t": "entry", "seq": entry.seq, "client": client, "html": html})
         above = entry
         after = entry.seq
     return frames, after

@@ -33,8 +33,9 @@ class Kind:
 
     @property
     def in_settings(self) -> str:
-        """What the settings call it: the label, else the title with its gaps left open."""
-        return str(self.label) or re.sub(r"%\(\w+\)[sd]", "…", str(self.title))
+        """What the settings call it: the label, else the title without order and names."""
+        open_title = re.sub(r"%\(\w+\)[sd]", "…", str(self.title))
+        return str(self.label) or re.sub(r"[\s:,]*(N\.º\s*)?…\W*$", "", open_title)
 
     def draw(self, facts: dict[str, Any]) -> tuple[str, str]:
         """Return title and body in the active language and time zone."""

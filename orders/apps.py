@@ -8,9 +8,13 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         # Models are ready only now.
         from core.due import register_due
+        from core.uploads import register_access
         from orders import notices, receivers  # noqa: F401
         from orders.domain import accepting, offers, timers
+        from orders.queries import may_read_file
 
+        for purpose in ("brief", "delivery"):
+            register_access(purpose, may_read_file)
         notices.register_kinds()
         register_due("orders accepted by the clock", accepting.auto_accept_set)
         register_due("orders", timers.sweep)

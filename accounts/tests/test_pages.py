@@ -3,7 +3,6 @@ from django.urls import reverse
 
 from accounts.models import SellerAccount, User
 from accounts.tests.factories import make_seller
-from gigs.tests.factories import make_gig
 from notifications import domain as notices
 from notifications import kinds
 
@@ -87,7 +86,7 @@ def test_privacy_and_mails_are_saved(client, cast):
     assert (ana.shows_presence, ana.shows_typing, ana.shows_read) == (True, False, False)
     notices.tell(recipient_id=ana.pk, kind="test_kind", key="k", facts={"number": 1})
     assert not ana.notifications.get().mail_due
-    assert "Something happened to N.º …" in client.get("/settings/?part=notices").content.decode()
+    assert "Something happened to" in client.get("/settings/?part=notices").content.decode()
 
 
 def test_language_and_theme_follow_browser_then_cookie_then_profile(client, cast):
@@ -144,13 +143,12 @@ def test_who_is_suspended_opens_nothing_and_is_told_why(client, cast):
     assert not cast.greta.seller_accounts.exists()
 
 
-def test_a_profile_of_an_agency_shows_its_members_gigs_and_languages(client, cast):
+def test_a_profile_of_an_agency_shows_its_members_and_languages(client, cast):
     SellerAccount.objects.filter(pk=cast.agency.pk).update(
         languages=[{"code": "es", "level": "native"}], country_code="ES", bio="We **paint** signs."
     )
-    make_gig(cast.agency, title="A painted sign")
     page = client.get("/people/bruno/").content.decode()
-    for words in ("Taller Bruno", "Carmen", "A painted sign", "Spanish", "<strong>paint</strong>"):
+    for words in ("Taller Bruno", "Carmen", "Spanish", "<strong>paint</strong>"):
         assert words in page
     assert client.get("/people/BRUNO/").url == "/people/bruno/"
     assert client.get("/people/nobody/").status_code == 404

@@ -111,7 +111,9 @@ def settings_page(request):
 
 def _saved(request, part: Part, form: forms.Form | None) -> bool:
     if part.name == "notices":
-        save_preferences(user=request.user, mailed_kinds=set(request.POST.getlist("mails")))
+        save_preferences(
+            user=request.user, mailed_kinds=set(" ".join(request.POST.getlist("mails")).split())
+        )
         return True
     if form is None or not form.is_valid():
         return False

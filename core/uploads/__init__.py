@@ -1,4 +1,4 @@
-"""Every file of the site: stored privately, sniffed, hashed, served only through an access check."""
+"""Every file of the site: stored privately, sniffed, hashed, served by an access check alone."""
 
 from core.uploads.access import access_upload, attach, owned_uploads, register_access
 from core.uploads.store import store, sweep_unattached

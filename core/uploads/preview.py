@@ -56,7 +56,7 @@ def _limit() -> None:
 
 def _main(target: str) -> int:
     _limit()
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps  # noqa: PLC0415 - after the limits are in force
 
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
     warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -150,3 +150,12 @@ def test_what_was_dropped_and_mended_is_said(client, cast, gig):
     assert "These fit without it." in text_of(client.get("/gigs/?price=1"))
     assert "<b>bakery</b>" in text_of(client.get("/gigs/?q=bakrey"))
     assert "Nothing found" in text_of(client.get("/gigs/?q=zzzzzzz"))
+
+
+def test_a_profile_shows_the_gigs_of_a_seller_and_what_buyers_said(client, cast, gig):
+    review = facts.ReviewFacts("o1", True, "Ana", 50, "The best sign in town.")
+    facts.publish_review(gig_id=gig.pk, review=review)
+
+    page = text_of(client.get("/people/bruno/"))
+    assert "A logo for a bakery" in page
+    assert "The best sign in town." in page

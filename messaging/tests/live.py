@@ -69,6 +69,36 @@ def socket_process(redis_url: str = "", heartbeat: int = 1, check: int = 1):
         process.wait(timeout=20)
 
 
+@contextmanager
+def whole_site():
+    """Run pages and sockets as production does; yields the address of the pages."""
+    pages, sockets = free_port(), free_port()
+    site = f"http://localhost:{pages}"
+    environment = os.environ | {
+        "DATABASE_URL": database_url("default"),
+        "MIGRATOR_DATABASE_URL": database_url("migrator"),
+        "ENCARGO_SITE_URL": site,
+        "ENCARGO_SOCKET_URL": f"ws://localhost:{sockets}",
+        "ENCARGO_HOSTS": "localhost",
+    }
+    commands = [
+        ["-m", "gunicorn", "marketplace.wsgi", "--bind", f"{LOOPBACK}:{pages}", "--threads", "4",
+         "--no-control-socket", "--log-level", "warning"],
+        ["-m", "uvicorn", "marketplace.asgi:application", "--host", LOOPBACK, "--port",
+         str(sockets), "--ws", "websockets-sansio", "--lifespan", "off", "--log-level", "warning"],
+    ]  # fmt: skip
+    running = [subprocess.Popen([sys.executable, *c], cwd=ROOT, env=environment) for c in commands]
+    try:
+        for port, process in zip((pages, sockets), running, strict=True):
+            _wait_for(port, process)
+        yield site
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=20)
+
+
 def _wait_for(port: int, process: subprocess.Popen) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:

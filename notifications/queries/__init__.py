@@ -80,9 +80,28 @@ def _group(rows: list[Notification]) -> list[NoticeGroup]:
     return list(groups.values())
 
 
-def mail_choices(user) -> list[tuple[kinds.Kind, bool]]:
-    """Return every kind with what this person gets by e-mail, for the settings page."""
+@dataclass(frozen=True, slots=True)
+class MailChoice:
+    """One switch of the settings: kinds that read alike (for buyer and seller) share it."""
+
+    label: str
+    kinds: str
+    wanted: bool
+
+
+def mail_choices(user) -> list[MailChoice]:
+    """Return a switch for every kind of mail, with what this person gets now."""
     chosen = dict(
         Preference.objects.filter(user=user, channel="email").values_list("kind", "wanted")
     )
-    return [(kind, chosen.get(kind.name, kind.mails)) for kind in kinds.all_kinds()]
+    alike: dict[str, list[kinds.Kind]] = {}
+    for kind in kinds.all_kinds():
+        alike.setdefault(kind.in_settings, []).append(kind)
+    return [
+        MailChoice(
+            label,
+            " ".join(kind.name for kind in members),
+            any(chosen.get(kind.name, kind.mails) for kind in members),
+        )
+        for label, members in alike.items()
+    ]

@@ -125,8 +125,11 @@ def _gather(orders: dict[int, Order], now: datetime) -> list[Accepted]:
 
 
 def _write_events(accepted: list[Accepted], now: datetime) -> None:
+    short = money.sellers_without_long_record(row.order.seller_id for row in accepted)
     for row in accepted:
         order = row.order
+        due_at = row.timer.due_at
+        long_record = False if order.seller_id in short else None
         row.event = OrderEvent(
             order=order,
             n=order.last_event + 1,
@@ -134,13 +137,13 @@ def _write_events(accepted: list[Accepted], now: datetime) -> None:
             actor=Actor.CLOCK,
             from_state=State.DELIVERED,
             to_state=State.COMPLETED,
-            at=row.timer.due_at,
+            at=due_at,
             recorded_at=now,
             facts={
                 "timer": row.timer.subject,
                 "amount_minor": row.hold.price_held_minor,
                 "currency": order.currency,
-                "clearing_hours": money.clearing_hours(order, row.timer.due_at),
+                "clearing_hours": money.clearing_hours(order, due_at, long_record),
             },
         )
         row.history.append(row.event)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import InvalidInput
 from core.models import Upload
+from core.uploads import attach
 
 
 def take(uploads: Sequence[Upload], by: User, purpose: str) -> list[Upload]:
@@ -16,5 +17,5 @@ def take(uploads: Sequence[Upload], by: User, purpose: str) -> list[Upload]:
             raise InvalidInput(
                 _("The file “%(name)s” is not yours to use here."), field="files", name=upload.name
             )
-    Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).update(attached=True)
+    attach(uploads)
     return list(uploads)

@@ -1,7 +1,10 @@
 """What a move of the table does with the money: only through the holds of payments."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
 
 from orders.enums import State
 from orders.lifecycle import Money, Transition
@@ -33,9 +36,10 @@ def facts_before(step: "Step", row: Transition, at: datetime) -> dict[str, Any]:
     return facts
 
 
-def clearing_hours(order: Order, at: datetime) -> int:
+def clearing_hours(order: Order, at: datetime, long_record: bool | None = None) -> int:
     """Return how long the money of an order that is completed at `at` clears, in hours."""
-    long_record = has_long_record(order.seller_id, at)
+    if long_record is None:
+        long_record = has_long_record(order.seller_id, at)
     chosen = period(order, "clearing_short" if long_record else "clearing")
     return int(chosen / timedelta(hours=1))
 
@@ -56,6 +60,14 @@ def has_long_record(seller_id: int, at: datetime) -> bool:
         events__at__gt=at - timedelta(days=LONG_RECORD_DAYS),
         events__at__lte=at,
     ).exists()
+
+
+def sellers_without_long_record(seller_ids: Iterable[int]) -> set[int]:
+    """Return those sellers who have too few closed orders at any time, in one query."""
+    ids = set(seller_ids)
+    closed = Order.objects.filter(seller_id__in=ids, state=State.CLOSED).values("seller_id")
+    many = closed.annotate(orders=Count("id")).filter(orders__gte=LONG_RECORD_ORDERS)
+    return ids - set(many.values_list("seller_id", flat=True))
 
 
 def move_key(event: OrderEvent, hold: Hold) -> str:

@@ -5,6 +5,7 @@ import pytest
 from orders.enums import Cause, State
 from orders.models import OrderEvent
 from orders.tests.factories import make_order
+from payments.queries import check_books
 
 
 def kinds(order) -> list[str]:
@@ -25,6 +26,7 @@ def test_a_closed_order_tells_its_whole_life_and_the_seller_has_the_price(cast):
     assert kinds(order) == HAPPY
     assert (hold.cleared_minor, hold.fee_earned_minor, hold.refunded_minor) == (17_500, 700, 0)
     assert (order.cause, order.state) == ("", State.CLOSED)
+    assert check_books() == []
 
 
 def test_a_cancelled_order_gives_price_and_fee_back(cast):
@@ -32,3 +34,4 @@ def test_a_cancelled_order_gives_price_and_fee_back(cast):
     hold = order.parts.get().hold
     assert order.cause == Cause.BUYER_BEFORE_START
     assert (hold.refunded_minor, hold.released_minor, hold.fee_earned_minor) == (18_200, 0, 0)
+    assert check_books() == []

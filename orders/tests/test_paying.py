@@ -1,19 +1,21 @@
 """What the provider reports: told twice, late, or for an order that asks its seller first."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
 
 from core import clock
 from gigs.tests.factories import make_gig
-from messaging.domain.inquiries import open_inquiry
+from orders import hooks
 from orders.domain import paying, requests, timers
 from orders.enums import Cause, State
 from orders.errors import AlreadyAccepted
 from orders.models import Order
 from orders.tests.factories import make_order, open_payment, place, report, seller_of
 from payments.models import Effect, Hold
+from payments.tests.factories import make_hold, make_payment
+from record.domain.entries import append
+from record.domain.threads import open_thread
 
 DAY = timedelta(days=1)
 
@@ -128,19 +130,21 @@ def test_an_authorisation_that_lapses_sends_the_buyer_back_to_the_pay_page(db):
     assert kinds(order)[-1] == "fail_capture"
 
 
-def test_the_inquiry_about_the_gig_becomes_the_thread_of_the_order(cast):
+def test_the_thread_that_messaging_chooses_becomes_the_one_of_the_order(cast, monkeypatch):
     gig = make_gig(cast.agency)
-    thread = open_inquiry(by=cast.ana, gig=gig, text="Do you draw bread?", client_id=uuid.uuid4())
-    order = place(cast.ana, gig)
-    report(order, "captured")
-    assert order.thread == thread
+    thread = open_thread(buyer=cast.ana, seller=cast.agency)
+    append(thread=thread, kind="message", author=cast.ana, body={"text": "Do you draw bread?"})
+    monkeypatch.setattr(hooks.choose_thread, "_receivers", [lambda order: thread])
+    first, second = place(cast.ana, gig), place(cast.ana, gig)
+    report(first, "captured")
+    report(second, "captured")
+    assert first.thread == thread
+    assert second.thread != thread
     told = list(thread.entries.order_by("seq").values_list("kind", flat=True))
     assert told == ["message", "order.place", "order.pay"]
 
 
 def test_money_that_belongs_to_no_order_is_not_ours_to_answer_for(cast):
-    from payments.tests.factories import make_hold, make_payment
-
     payment = make_payment(make_hold(cast))
     answer = paying.report_payment(
         hold_id=payment.hold_id, payment_id=payment.pk, kind="captured", intent_id="pi_x",

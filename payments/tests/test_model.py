@@ -160,7 +160,8 @@ def test_random_lives_of_holds_agree_with_a_model_to_the_cent(cast, capsys):
     @settings(max_examples=200, deadline=None, database=None)
     @given(price=PRICES, fee=st.integers(0, 130), steps=STEPS)
     def lives(price, fee, steps):
-        if time.monotonic() > until:
+        # A busy machine gets more time rather than fewer lives.
+        if time.monotonic() > until and reached["lives"] >= 20:
             return
         life = Life(cast, price, fee)
         life.step("capture", 0) if len(steps) % 4 else None
@@ -171,7 +172,7 @@ def test_random_lives_of_holds_agree_with_a_model_to_the_cent(cast, capsys):
     lives()
     with capsys.disabled():
         print(f"\n{reached['lives']} lives of holds, {reached['steps']} steps")  # noqa: T201
-    assert reached["lives"] > 5
+    assert reached["lives"] >= 20
 
 
 @pytest.mark.parametrize("lie", ["earned", "released", "cleared"])

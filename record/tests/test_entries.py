@@ -1,4 +1,4 @@
-"""Appending: numbers without gaps, one entry for one client id, nothing without a canonical form."""
+"""Appending: no gaps, one entry for one client id, nothing without a canonical form."""
 
 import threading
 import uuid

@@ -17,9 +17,10 @@ class Command(BaseCommand):
         threads = Thread.objects.order_by("pk")
         if options["threads"]:
             threads = threads.filter(public_id__in=options["threads"])
-        count = entries = 0
+        entries = 0
         broken = []
-        for count, thread in enumerate(threads.iterator(chunk_size=500), start=1):
+        count = threads.count()
+        for thread in threads.iterator(chunk_size=500):
             try:
                 entries += verify_thread(thread)
             except ChainBroken as error:
