@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("core.urls")),
     path("", include("orders.urls")),
+    path("", include("disputes.urls")),
     path("", include("messaging.urls")),
     path("", include("payments.urls")),
     path("gigs/", include("gigs.urls")),

@@ -1,6 +1,7 @@
 """From the first page to a paid order: one total, one order, one charge."""
 
 import pytest
+from playwright.sync_api import expect
 
 from marketplace.journeys import steps
 
@@ -53,7 +54,7 @@ def test_a_buyer_goes_from_the_first_page_to_work_in_progress(visitor, site, wid
     steps.fill_brief(buyer)
     buyer.press("Send the brief and start the clock")
     buyer.page.wait_for_url(f"**/orders/{order}/")
-    buyer.page.get_by_text("In progress").first.wait_for()
+    expect(buyer.page.locator(".order-sheet .tag").first).to_have_text("In progress")
     buyer.arrive("1-order")
     assert buyer.page.get_by_text(total).first.is_visible()
     buyer.goto(f"/orders/{order}/receipt/")

@@ -58,14 +58,16 @@ class Counterpart:
 def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
     """Return what the page of an order shows beside the sheet itself."""
     buttons = [_button(order, action) for action in sheet.actions]
+    primary = _button(order, sheet.primary) if sheet.primary else None
+    shown = [button for button in buttons if not button.danger][:IN_THE_SHEET]
     late = order.is_late and order.state in (State.IN_PROGRESS, State.IN_REVISION)
     return {
         "order": order,
         "sheet": sheet,
         "buys": sheet.side != Actor.SELLER,
         "counterpart": _counterpart(order, sheet),
-        "primary": _button(order, sheet.primary) if sheet.primary else None,
-        "buttons": [button for button in buttons if not button.danger][:IN_THE_SHEET],
+        "primary": primary,
+        "buttons": shown,
         "tag_state": "late" if late else order.state,
         "tag_label": _("Late") if late else order.get_state_display(),
         "tone": sheet.clock.kind if sheet.clock.kind in ("soon", "late") else "",
@@ -105,7 +107,7 @@ def _rows(sheet: Sheet, order: Order) -> list[dict[str, Any]]:
 def _counterpart(order: Order, sheet: Sheet) -> Counterpart:
     other = order.buyer if sheet.side == Actor.SELLER else order.seller
     name = other.display_name if sheet.side == Actor.SELLER else other.name
-    return Counterpart(name, other.public_id, reverse("accounts:profile", args=[other.handle]))
+    return Counterpart(name, other.handle, reverse("accounts:profile", args=[other.handle]))
 
 
 def _clock_label(sheet: Sheet) -> str:
