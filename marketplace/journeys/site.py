@@ -25,6 +25,7 @@ from marketplace.embedded.stack import PROJECT, Ports
 
 READY_SECONDS_MAX = 180.0
 STOP_SECONDS_MAX = 30.0
+TOLD_SECONDS_MAX = 120.0
 # What tells the programs apart on their command lines.
 PROGRAMS = {
     "payments": "payments.standin",
@@ -99,6 +100,11 @@ class Site:
         with psycopg.connect(self._environment["DATABASE_URL"]) as connection:
             connection.read_only = True
             return connection.execute(statement, values).fetchall()
+
+    def wait_for_rows(self, statement: str, *values: Any) -> list[tuple]:
+        """Return the rows as soon as there are any; the demo's histories come one by one."""
+        wait_for(lambda: self.rows(statement, *values), TOLD_SECONDS_MAX, self.words)
+        return self.rows(statement, *values)
 
     def shift_clock(self, by: timedelta) -> None:
         """Move the clock and nothing else: what falls due is left to the worker."""

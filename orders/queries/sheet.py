@@ -285,4 +285,4 @@ def _money_state(hold: Hold) -> str:
 
 
 def _readable(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+    return date_format(timezone.localtime(at), "D j M, H:i") if at else ""

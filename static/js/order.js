@@ -13,6 +13,7 @@ async function refresh() {
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     PARTS.forEach((part) => replace(document.querySelector(part), fresh.querySelector(part)));
+    replaceDock(fresh.querySelector(".dock-actions"));
   } catch (error) {
     // Offline or overtaken by a newer step: the next one, or the next page, shows it.
     if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
@@ -26,6 +27,14 @@ function replace(old, fresh) {
   old.replaceWith(document.adoptNode(fresh));
   fresh.querySelectorAll("details").forEach((details, n) => { details.open = open[n] ?? false; });
   if (place >= 0) fresh.querySelectorAll(REACHABLE)[place]?.focus();
+}
+
+/** The buttons above the composer, on small screens: they come and go with the state. */
+function replaceDock(fresh) {
+  const old = document.querySelector(".dock-actions");
+  if (old && fresh) replace(old, fresh);
+  else if (fresh) document.querySelector(".dock").prepend(document.adoptNode(fresh));
+  else old?.remove();
 }
 
 document.addEventListener("entry-added", ({ target }) => {
