@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("gigs/", include("gigs.urls")),
     path("notices/", include("notifications.urls")),
+    path("api/v1/", include("marketplace.api_urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.ENCARGO_DEMO or settings.ENCARGO_TESTS:
