@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from marketplace.journeys.site import Site
 from marketplace.journeys.visitor import Visitor
@@ -91,6 +91,14 @@ def deliver(visitor: Visitor, order: str, *files: str, leave_out: int = 0) -> No
     visitor.page.get_by_label("Note to the buyer").fill("Please look at the first scene first.")
     visitor.press("Deliver", exact=True)
     visitor.page.get_by_text("Your delivery is in the log of the order.").wait_for()
+
+
+def expect_money(visitor: Visitor, sentence: str) -> None:
+    """Wait until the sheet says this about the money; small screens keep it behind a link."""
+    fold = visitor.page.locator(".fold-bar a[href='#money']")
+    if fold.is_visible():
+        fold.click()
+    expect(visitor.page.locator("#money").get_by_text(sentence)).to_be_visible()
 
 
 def state_of(site: Site, order: str) -> str:

@@ -60,8 +60,7 @@ def test_both_sides_work_on_one_order_and_see_each_step_live(visitor, site):
     buyer.arrive("2-accept")
     buyer.press("Accept and release")
     for side in (buyer, seller):
-        sheet = side.page.locator(".order-sheet")
-        expect(sheet.get_by_text("Released; it clears until")).to_be_visible()
+        steps.expect_money(side, "Released; it clears until")
         expect(side.page.locator(".order-sheet .tag").first).to_have_text("Completed")
         side.arrive("2-completed")
 

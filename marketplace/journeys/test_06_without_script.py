@@ -15,21 +15,21 @@ def test_buy_talk_deliver_and_accept_without_a_script(visitor, site):
     order = steps.place_order(buyer)
     buyer.arrive("6-order")
     talking.say(buyer, "Written without a script.")
-    buyer.page.get_by_text("Written without a script.").first.wait_for()
+    talking.hear(buyer, "Written without a script.")
 
     seller.goto("/")
     seller.sign_in(steps.SELLER)
     seller.goto(f"/orders/{order}/")
-    seller.page.get_by_text("Written without a script.").first.wait_for()
+    talking.hear(seller, "Written without a script.")
     talking.say(seller, "And answered without one.")
     steps.deliver(seller, order, "film.pdf", "notes.txt")
     seller.arrive("6-delivered")
 
     buyer.goto(f"/orders/{order}/")
-    buyer.page.get_by_text("And answered without one.").first.wait_for()
+    talking.hear(buyer, "And answered without one.")
     buyer.press("Accept and release")
     buyer.press("Accept and release")
-    buyer.page.get_by_text("Released; it clears until").first.wait_for()
+    steps.expect_money(buyer, "Released; it clears until")
     buyer.arrive("6-completed")
     assert steps.state_of(site, order) == "completed"
     assert talking.messages_kept(site, order) == [
