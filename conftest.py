@@ -6,6 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from core.translations import compile_all
 from marketplace.embedded.testing import ensure_test_services
 
 os.environ["ENCARGO_TESTS"] = "1"
@@ -15,6 +16,8 @@ os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_encargo")
 os.environ.setdefault("ENCARGO_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 os.environ["ENCARGO_CACHE_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main")
 ensure_test_services()
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    compile_all()
 os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings"
 
 pytest_plugins = [
@@ -22,6 +25,7 @@ pytest_plugins = [
     "marketplace.testing.people",
     "marketplace.testing.headers",
     "marketplace.testing.books",
+    "marketplace.testing.live",
 ]
 
 import django

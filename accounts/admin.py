@@ -1,6 +1,8 @@
 """People and seller accounts for the staff: to read, and one door to decide on standing."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa import admin as mfa_admin
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -158,3 +160,18 @@ class SellerAccountAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["kind", "standing", "country_code"]
     search_fields = ["name", "handle", "public_id"]
     inlines = [Members]
+
+
+# The library's page shows the seed of a second factor: whoever reads it can be that person.
+admin.site.unregister(mfa_admin.Authenticator)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnly, admin.ModelAdmin):
+    """Second factors by kind and owner; deleting one is how support lets somebody in again."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return request.user.is_superuser

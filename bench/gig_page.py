@@ -39,9 +39,9 @@ def _cpu_ms(running: Site, address: str) -> float:
 
 def _make_gig() -> str:
     from django.urls import reverse
-    from gigs.tests.factories import make_gig
 
     from accounts.tests.factories import make_seller, make_user
+    from gigs.tests.factories import make_gig
 
     gig = make_gig(make_seller(make_user("bench")))
     return reverse("gigs:gig", args=[gig.public_id, gig.slug])

@@ -272,10 +272,9 @@ def _make_peer_tables() -> None:
 
 
 def _make_talk(number: int) -> Talk:
+    from accounts.tests.factories import make_seller, make_user
     from gigs.tests.factories import make_gig
     from messaging.domain.inquiries import open_inquiry
-
-    from accounts.tests.factories import make_seller, make_user
 
     buyer, owner = make_user(f"buyer{number}"), make_user(f"seller{number}")
     gig = make_gig(make_seller(owner))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ReadOnlyAdmin
 from core.errors import DomainError
-from disputes.forms import DecisionForm, GrantForm, ReasonForm
 from disputes.domain import cases
+from disputes.forms import DecisionForm, GrantForm, ReasonForm
 from orders.domain import referrals
 from orders.enums import State
 from orders.models import Referral

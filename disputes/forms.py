@@ -52,3 +52,15 @@ class DecisionForm(ReasonForm):
         if amount > self.price_minor:
             raise forms.ValidationError(_("The refund cannot be more than the price."))
         return int(amount)
+
+
+class CaseForm(forms.Form):
+    """What happened, for the other side and for support."""
+
+    reason = forms.CharField(
+        label=_("What was agreed, and what happened instead?"),
+        help_text=_("Name the lines it is about. The record of this order is at hand."),
+        widget=forms.Textarea(attrs={"rows": 6, "data-grow": True}),
+        min_length=20,
+        max_length=4000,
+    )

@@ -19,6 +19,7 @@ class MayNotPublish(NotAllowed):
 class GigIsRemoved(DomainError):
     code = "gig_is_removed"
     sentence = _("This gig was removed. It cannot be put on offer again.")
+    http_status = 410
 
 
 class GigHasNoVersion(DomainError):

@@ -14,10 +14,12 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("core.urls")),
     path("", include("orders.urls")),
+    path("", include("disputes.urls")),
     path("", include("messaging.urls")),
     path("", include("payments.urls")),
     path("gigs/", include("gigs.urls")),
     path("notices/", include("notifications.urls")),
+    path("api/v1/", include("marketplace.api_urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.ENCARGO_DEMO or settings.ENCARGO_TESTS:

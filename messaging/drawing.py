@@ -95,8 +95,8 @@ def log_of(thread: Thread) -> Log:
 
 
 def number_of(order) -> str:
-    """Write an order's number for people's eyes: N.º 48 213, with a space that does not break."""
-    return "N.º " + f"{order.number:,}".replace(",", "\u00a0")
+    """Write an order's number for people's eyes: N.º 48 213."""
+    return str(order)
 
 
 def draw_entries(

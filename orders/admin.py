@@ -27,7 +27,8 @@ class PartInline(ReadOnlyInline):
 
 class EventInline(ReadOnlyInline):
     model = OrderEvent
-    fields = ["n", "kind", "actor", "user", "from_state", "to_state", "at", "recorded_at", "facts"]
+    # Not the facts: they hold notes and reasons, which staff read on the record, by a grant.
+    fields = ["n", "kind", "actor", "user", "from_state", "to_state", "at", "recorded_at"]
 
 
 class TimerInline(ReadOnlyInline):

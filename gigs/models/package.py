@@ -91,5 +91,10 @@ class Extra(models.Model):
             models.CheckConstraint(name="gigs_extra_has_a_price", condition=Q(price_minor__gt=0)),
         ]
 
+    @property
+    def days_sooner(self) -> int:
+        """How many days an express extra saves; 0 or less for the others."""
+        return -self.extra_days
+
     def __str__(self) -> str:
         return self.name

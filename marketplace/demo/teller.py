@@ -23,7 +23,9 @@ from marketplace.demo import steps, story
 from marketplace.demo.files import file_for
 from marketplace.demo.verbs import VERBS
 from marketplace.models import ToldHistory
+from messaging.domain.reading import mark_read
 from orders.domain import telling
+from record.models import Thread
 
 logger = logging.getLogger(__name__)
 NAMES = uuid.UUID("5b0f2f6e-6f53-4b5e-9d0e-2a0a7f2f3a11")
@@ -40,7 +42,9 @@ class Teller:
         handles = {person.key: person.username for person in catalogue.buyers}
         self.buyer = User.objects.get(handle=handles[history.buyer])
         seller = catalogue.seller(history.seller)
-        self.members = SellerMember.objects.filter(account__handle=seller.username)
+        self.members = SellerMember.objects.select_related("user", "account").filter(
+            account__handle=seller.username
+        )
         self.member_names = {
             member.name: member.username
             for member in (seller.agency.members if seller.agency else ())
@@ -95,7 +99,16 @@ class Teller:
             self._hush(live=number == len(self.history.steps) - 1)
             self.told.steps = number + 1
             self.told.save()
+        if todo and self.thread is not None:
+            self._have_it_read()
         return len(todo)
+
+    def _have_it_read(self) -> None:
+        """Both have read what lies back; the newest entry of what still runs waits for them."""
+        thread = Thread.objects.get(pk=self.thread.pk)
+        running = self.order is None or self.order.ended_at is None
+        for person in (self.buyer, *(membership.user for membership in self.members)):
+            mark_read(by=person, thread=thread, seq=max(thread.last_seq - running, 1))
 
     def _hush(self, live: bool) -> None:
         """Mark what was told as no news, but for the newest event of an order that still runs."""

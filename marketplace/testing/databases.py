@@ -7,6 +7,7 @@ a commit. The application's role may not truncate the ledger, so a clone is also
 
 import itertools
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -44,9 +45,15 @@ def _create(connection, name: str, template: str | None = None) -> None:
 
 
 def _drop(connection, name: str) -> None:
-    connection.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for attempt in range(20):
+        try:
+            connection.execute(drop)
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            # A vacuum of the server's own looks in now and then, and is gone in a moment.
+            time.sleep(0.1 * attempt)
+    connection.execute(drop)
 
 
 def _ensure_template() -> None:
@@ -97,17 +104,23 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def committed_db(django_db_setup, django_db_blocker) -> Iterator[str]:
     """A fresh database in which commits are real; yields its DATABASE_URL."""
-    with django_db_blocker.unblock():
-        before = connections.settings["default"]["NAME"]
-        name = _clone()
-        _use(name)
-        try:
-            yield database_url("default")
-        finally:
-            connections.close_all()
-            _use(before)
-            with _maintenance() as connection:
-                _drop(connection, name)
+    with django_db_blocker.unblock(), fresh_database() as url:
+        yield url
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """Use a fresh clone of the template for a while; yields its DATABASE_URL."""
+    before = connections.settings["default"]["NAME"]
+    name = _clone()
+    _use(name)
+    try:
+        yield database_url("default")
+    finally:
+        connections.close_all()
+        _use(before)
+        with _maintenance() as connection:
+            _drop(connection, name)
 
 
 def database_url(alias: str) -> str:

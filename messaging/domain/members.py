@@ -22,6 +22,8 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 PROJECT = """
 UPDATE messaging_membership SET
     last_seq = %(seq)s, last_at = %(at)s, last_kind = %(kind)s,
+    -- Whoever has read everything has read the own message too.
+    read_seq = CASE WHEN user_id = %(author)s AND unread = 0 THEN %(seq)s ELSE read_seq END,
     preview = CASE WHEN %(message)s THEN %(preview)s ELSE preview END,
     waits_for_me = CASE WHEN %(message)s THEN as_buyer <> %(by_buyer)s ELSE waits_for_me END,
     unread = CASE WHEN %(by_house)s OR as_buyer <> %(by_buyer)s
@@ -72,6 +74,7 @@ def project(thread: Thread, entry: Entry, body: dict[str, Any], author: User | N
         "kind": entry.kind,
         "message": message,
         "preview": preview_of(body) if message else "",
+        "author": author.pk if author else 0,
         "by_house": author is None,
         "by_buyer": author is not None and author.pk == thread.buyer_id,
         "most": UNREAD_MAX,

@@ -1,16 +1,17 @@
 """The script of a conversation in a real browser: at once, live, never twice, never lost."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from gigs.tests.factories import make_gig
 from messaging.tests.factories import ask, say
-from messaging.tests.live import whole_site
 from record.models import Entry
 
 pytestmark = pytest.mark.browser
@@ -18,9 +19,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
 @pytest.fixture
-def browser(monkeypatch):
-    # Playwright keeps a loop in this thread; the test itself is as synchronous as any other.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def browser():
     path = os.environ.get("ENCARGO_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -28,11 +27,32 @@ def browser(monkeypatch):
         chromium.close()
 
 
-def open_page(browser, site, person, path):
-    """Open a page as a person; what the console says is kept at `page.said`."""
+def apart(work, *arguments):
+    """Do database work in a thread of its own: Playwright keeps a loop running in this one."""
+
+    def run():
+        try:
+            return work(*arguments)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+def session_of(person):
     client = Client()
     client.force_login(person)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def inquiry(cast):
+    return ask(cast.ana, make_gig(cast.agency), "Hello?")
+
+
+def open_page(browser, site, person, path):
+    """Open a page as a person; what the console says is kept at `page.said`."""
+    key = apart(session_of, person)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     name = f"encargo{urlsplit(site).port}-session"
     context.add_cookies([{"name": name, "value": key, "url": site}])
@@ -48,10 +68,10 @@ def texts(page):
     return [t.strip() for t in page.locator("#log .entry.message .entry-text").all_inner_texts()]
 
 
-def test_two_people_talk_live_and_read_the_same(committed_cast, browser):
-    thread = ask(committed_cast.ana, make_gig(committed_cast.agency), "Hello?")
+def test_two_people_talk_live_and_read_the_same(committed_cast, browser, run_site):
+    thread = apart(inquiry, committed_cast)
     path = f"/inbox/{thread.public_id}/"
-    with whole_site() as site:
+    with run_site() as site:
         ana = open_page(browser, site, committed_cast.ana, path)
         bruno = open_page(browser, site, committed_cast.bruno, path)
         expect(ana.locator("[data-here]")).to_be_visible(timeout=20_000)
@@ -75,10 +95,10 @@ def test_two_people_talk_live_and_read_the_same(committed_cast, browser):
 
 
 def test_a_message_that_fails_is_kept_and_sent_once_and_missed_ones_come_back(
-    committed_cast, browser
+    committed_cast, browser, run_site
 ):
-    thread = ask(committed_cast.ana, make_gig(committed_cast.agency), "Hello?")
-    with whole_site() as site:
+    thread = apart(inquiry, committed_cast)
+    with run_site() as site:
         ana = open_page(browser, site, committed_cast.ana, f"/inbox/{thread.public_id}/")
         # The request arrives, its answer does not: the retry must be the same message.
         ana.route("**/messages/", lambda route: (route.fetch(), route.abort()))
@@ -90,25 +110,26 @@ def test_a_message_that_fails_is_kept_and_sent_once_and_missed_ones_come_back(
             ana.locator(".entry.failed [data-retry]").click()
         expect(ana.locator("#e2")).to_be_visible(timeout=20_000)
         expect(ana.locator(".entry.failed, .entry.pending")).to_have_count(0, timeout=20_000)
-        assert Entry.objects.filter(thread=thread).count() == 2
+        assert apart(Entry.objects.filter(thread=thread).count) == 2
         ana.context.set_offline(True)
         for number in range(3):
-            say(committed_cast.bruno, thread, f"missed {number}")
+            apart(say, committed_cast.bruno, thread, f"missed {number}")
         ana.context.set_offline(False)
         expect(ana.locator("#e5")).to_be_visible(timeout=40_000)
         assert texts(ana) == ["Hello?", "Did it go?", "missed 0", "missed 1", "missed 2"]
 
 
-def test_without_sockets_the_page_asks_every_few_seconds(committed_cast, browser):
-    thread = ask(committed_cast.ana, make_gig(committed_cast.agency), "Hello?")
-    with whole_site() as site:
+def test_without_sockets_the_page_asks_every_few_seconds(committed_cast, browser, run_site):
+    thread = apart(inquiry, committed_cast)
+    with run_site() as site:
         page = open_page(browser, site, committed_cast.ana, "/inbox/")
         page.add_init_script(
-            "window.WebSocket = class extends EventTarget { constructor() { super();"
+            "window.WebSocket = class extends EventTarget { static CONNECTING = 0; static OPEN = 1;"
+            " readyState = 3; constructor() { super();"
             " setTimeout(() => this.dispatchEvent(new CloseEvent('close', {code: 1006})), 5); }"
             " close() {} };"
         )
         page.goto(f"{site}/inbox/{thread.public_id}/")
         expect(page.locator("[data-connection]")).to_be_visible(timeout=20_000)
-        say(committed_cast.bruno, thread, "by plain requests")
+        apart(say, committed_cast.bruno, thread, "by plain requests")
         expect(page.locator("#e2")).to_be_visible(timeout=20_000)

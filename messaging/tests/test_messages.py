@@ -177,6 +177,16 @@ def test_reading_goes_forward_only_and_never_past_the_end(cast, thread):
     assert reading.mark_read(by=cast.dario, thread=thread, seq=4) == 0
 
 
+def test_writing_reads_the_own_message_but_nothing_that_is_still_unread(cast, thread):
+    def read_seq(person):
+        return Membership.objects.get(thread=thread, user=person).read_seq
+
+    assert (read_seq(cast.ana), read_seq(cast.bruno)) == (1, 0)
+    say(cast.bruno, thread)
+    say(cast.ana, thread)
+    assert (read_seq(cast.ana), read_seq(cast.bruno)) == (1, 0)
+
+
 def test_a_draft_is_kept_for_its_writer_alone(cast, thread):
     assert drafts.save_draft(by=cast.ana, thread=thread, text="I th\x00ought")
     assert not drafts.save_draft(by=cast.dario, thread=thread, text="x")

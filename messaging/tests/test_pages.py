@@ -253,7 +253,7 @@ def test_asking_a_seller_leads_to_the_conversation_and_back_to_it(client, cast):
     gig = make_gig(cast.agency)
     address = reverse("messaging:ask", args=[gig.public_id])
     client.force_login(cast.ana)
-    assert client.get(address).getvalue() == b"a sketch in words"
+    assert client.get(address).status_code == 200
     sent = client.post(address, {"text": "Do you draw labels?", "client_id": uuid.uuid4()})
     thread = Thread.objects.get()
     assert sent.url == url("thread", thread)

@@ -20,9 +20,7 @@ from messaging.tests.live import (
     entry_seqs,
     frames,
     open_socket,
-    own_valkey,
     signed_in,
-    socket_process,
 )
 
 
@@ -32,8 +30,8 @@ def thread(committed_cast):
 
 
 @pytest.fixture
-def server(committed_cast):
-    with socket_process() as address:
+def server(committed_cast, run_sockets):
+    with run_sockets() as address:
         yield address
 
 
@@ -124,11 +122,13 @@ def test_nothing_is_lost_when_nobody_rings(committed_cast, thread, server, monke
         assert entry_seqs(frames(ws, lambda f: f.get("seq") == 4)) == [2, 3, 4]
 
 
-def test_nothing_is_lost_when_valkey_is_flushed_or_restarted(committed_cast, thread, settings):
-    with own_valkey() as valkey:
+def test_nothing_is_lost_when_valkey_is_flushed_or_restarted(
+    committed_cast, thread, settings, run_valkey, run_sockets
+):
+    with run_valkey() as valkey:
         settings.REDIS_URL = valkey.url
         with (
-            socket_process(redis_url=valkey.url) as server,
+            run_sockets(redis_url=valkey.url) as server,
             open_socket(server, path_of(thread), signed_in(committed_cast.ana)) as ws,
         ):
             hello(ws)
@@ -150,8 +150,8 @@ def test_nothing_is_lost_when_valkey_is_flushed_or_restarted(committed_cast, thr
             assert entry_seqs(read) == list(range(2, 10))
 
 
-def test_signing_out_closes_the_socket_at_once(committed_cast, thread):
-    with socket_process(check=600, heartbeat=600) as server:
+def test_signing_out_closes_the_socket_at_once(committed_cast, thread, run_sockets):
+    with run_sockets(check=600, heartbeat=600) as server:
         client = Client()
         client.force_login(committed_cast.ana)
         name = settings.SESSION_COOKIE_NAME
@@ -283,12 +283,12 @@ def _idles(server, thread, person, seconds):
         frames(ws, lambda f: f["t"] == "entry")
 
 
-def test_an_idle_socket_stays_open(committed_cast, thread):
-    with socket_process(heartbeat=25, check=20) as server:
+def test_an_idle_socket_stays_open(committed_cast, thread, run_sockets):
+    with run_sockets(heartbeat=25, check=20) as server:
         _idles(server, thread, committed_cast.ana, 8)
 
 
 @pytest.mark.soak
-def test_an_idle_socket_stays_open_for_more_than_a_minute(committed_cast, thread):
-    with socket_process(heartbeat=25, check=20) as server:
+def test_an_idle_socket_stays_open_for_more_than_a_minute(committed_cast, thread, run_sockets):
+    with run_sockets(heartbeat=25, check=20) as server:
         _idles(server, thread, committed_cast.ana, 70)

@@ -83,12 +83,17 @@ def socket_url(thread: Thread) -> str:
     return f"{settings.SOCKET_URL}/ws/threads/{thread.public_id}/"
 
 
-def draw_order_log(request: HttpRequest, order) -> tuple[str, dict[str, Any]] | None:
-    """Fill the slot `order.log`: the thread of an order, for its parties."""
+def draw_order_log(
+    request: HttpRequest, order, dock: str = ""
+) -> tuple[str, dict[str, Any]] | None:
+    """Fill the slot `order.log`: the thread of an order, for its parties.
+
+    `dock` is what the order's page puts above the composer on small screens.
+    """
     if order.thread_id is None:
         return "messaging/log_before.html", {"order": order}
     thread = order.thread
     if side_of(request.user, thread) is None:
         return None
     page_url = reverse("orders:order", args=[order.public_id])
-    return "messaging/log.html", log_context(request, thread, page_url=page_url)
+    return "messaging/log.html", log_context(request, thread, page_url=page_url) | {"dock": dock}

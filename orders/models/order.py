@@ -9,6 +9,12 @@ from orders.enums import Cause, State
 from payments.models import Hold
 from record.models import Thread
 
+
+def written(number: int) -> str:
+    """Write an order's number for people's eyes: N.º 48 213, with spaces that never break."""
+    return f"N.º {number:,}".replace(" ", "\u00a0").replace(",", "\u00a0")
+
+
 ENDS = [State.CLOSED, State.CANCELLED]
 
 
@@ -103,7 +109,7 @@ class Order(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"N.º {self.number}"
+        return written(self.number)
 
 
 class Part(models.Model):

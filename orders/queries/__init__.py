@@ -1,4 +1,4 @@
-from orders.queries.access import access_order, may_read_file, orders_of
+from orders.queries.access import access_order, may_read_file, orders_of, waiting_for
 from orders.queries.actions import Action
 from orders.queries.board import Board, Card, board_of
 from orders.queries.doors import Door, doors_of
@@ -21,4 +21,5 @@ __all__ = [
     "order_sheet",
     "orders_of",
     "quote",
+    "waiting_for",
 ]

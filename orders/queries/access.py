@@ -1,9 +1,10 @@
 """Holding an order means being allowed to see it: strangers get the answer of what is not."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.http import Http404
 
 from core.models import Upload
+from orders.enums import State
 from orders.models import BriefFile, DeliveryFile, Order
 from record.queries import access_thread
 
@@ -34,6 +35,21 @@ def orders_of(user) -> QuerySet[Order]:
     mine = Order.objects.filter(_theirs(user)).values("pk")
     found = Order.objects.filter(pk__in=mine).select_related("buyer", "seller")
     return found.prefetch_related("parts__hold").order_by("-placed_at", "-id")
+
+
+WAITS_FOR_BUYER = (State.PENDING_PAYMENT, State.AWAITING_BRIEF, State.DELIVERED)
+WAITS_FOR_SELLER = (State.REQUESTED, State.IN_PROGRESS, State.IN_REVISION)
+
+
+def waiting_for(user, limit: int = 5) -> list[Order]:
+    """Return orders whose next step is this person's, the most urgent first."""
+    mine = Q(buyer_id=user.pk, state__in=WAITS_FOR_BUYER) | Q(
+        seller__memberships__user_id=user.pk, state__in=WAITS_FOR_SELLER
+    )
+    due = Min("timers__due_at", filter=Q(timers__fired_at__isnull=True))
+    found = Order.objects.filter(pk__in=Order.objects.filter(mine).values("pk"))
+    rows = found.select_related("buyer", "seller").annotate(waits_until=due)
+    return list(rows.order_by(F("waits_until").asc(nulls_last=True), "pk")[:limit])
 
 
 def may_read_file(user, upload: Upload) -> bool:

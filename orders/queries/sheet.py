@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from core import clock
 from core.money import format_money
+from core.spans import absolute
 from orders import rules
 from orders.domain.clocks import review_ends, work_due
 from orders.enums import Actor, State, TimerKind
@@ -217,8 +216,8 @@ class _Drawing:
         order = self.order
         grace = self.timers.get(TimerKind.LATE_GRACE_ENDS)
         return {
-            "deadline": _readable(self.deadline),
-            "grace": _readable(grace.due_at if grace else None),
+            "deadline": _readable(self.deadline, self.now),
+            "grace": _readable(grace.due_at if grace else None, self.now),
             "seller": order.seller.name,
             "site": settings.SITE_NAME,
             "cause": order.get_cause_display(),
@@ -284,5 +283,5 @@ def _money_state(hold: Hold) -> str:
     return "cleared" if hold.cleared_minor == hold.released_minor else "clearing"
 
 
-def _readable(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+def _readable(at: datetime | None, now: datetime) -> str:
+    return absolute(at, now) if at else ""

@@ -54,7 +54,9 @@ def checkout(request, public_id):
     package = version.packages.filter(tier=asked.get("package", "")).first()
     package = package or version.packages.first()
     chosen = set(asked.getlist("extras"))
-    extras = [extra for extra in version.extras.all() if str(extra.position) in chosen]
+    # An express extra that leaves less than a day of this package is not on offer.
+    offered = [e for e in version.extras.all() if package.delivery_days + e.extra_days >= 1]
+    extras = [extra for extra in offered if str(extra.position) in chosen]
     offer = quote(version, package, extras)
     form = CheckoutForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
@@ -64,6 +66,7 @@ def checkout(request, public_id):
     context = {
         "gig": gig,
         "quote": offer,
+        "offered": offered,
         "rows": [*offer.rows, {"label": fee_label(), "minor": offer.price.fee_minor}],
         "total": format_money(offer.price.total_minor, offer.price.currency),
         "held": held_words(),

@@ -1,15 +1,15 @@
 """The order sheet made ready for its template: addresses of the buttons, words of the clock."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.clock import now
+from core.spans import absolute
 from orders.enums import Actor, State
 from orders.models import Order
 from orders.queries import Action, Sheet
@@ -23,6 +23,8 @@ PAGES = {"send_brief": "brief", "add_files": "deliver", "answer_cancellation": "
 DOORS = {"ask_cancellation": "ask", "withdraw_cancellation": "take_back",
          "decline_request": "decline", "refer": "refer_late"}  # fmt: skip
 IN_THE_SHEET = 3
+# Ways to end an order stand behind one door of their own, with what they do.
+WAYS_OUT = {"cancel", "withdraw", "ask_cancellation"}
 Kind = LedgerAccount.Kind
 PLACES = {
     Kind.HOLD: _lazy("Held for this order"),
@@ -43,7 +45,6 @@ class Button:
     label: str
     url: str
     post: bool
-    danger: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,24 @@ class Counterpart:
 
 def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
     """Return what the page of an order shows beside the sheet itself."""
-    buttons = [_button(order, action) for action in sheet.actions]
+    primary = _button(order, sheet.primary) if sheet.primary else None
+    shown = [_button(order, a) for a in sheet.actions if a.name not in WAYS_OUT]
+    at = now()
     late = order.is_late and order.state in (State.IN_PROGRESS, State.IN_REVISION)
     return {
         "order": order,
         "sheet": sheet,
         "buys": sheet.side != Actor.SELLER,
         "counterpart": _counterpart(order, sheet),
-        "primary": _button(order, sheet.primary) if sheet.primary else None,
-        "buttons": [button for button in buttons if not button.danger][:IN_THE_SHEET],
+        "primary": primary,
+        "buttons": shown[:IN_THE_SHEET],
         "tag_state": "late" if late else order.state,
         "tag_label": _("Late") if late else order.get_state_display(),
         "tone": sheet.clock.kind if sheet.clock.kind in ("soon", "late") else "",
         "clock_state": "ended" if sheet.clock.kind == "ended" else "paused",
         "clock_label": _clock_label(sheet),
-        "used_percent": _used_percent(sheet),
-        "stages": [_stage(stage) for stage in sheet.stages],
+        "used_percent": _used_percent(sheet, at),
+        "stages": [_stage(stage, at) for stage in sheet.stages],
         "rows": _rows(sheet, order),
         "moves": [_move(row) for row in statement_of_hold(order.parts.get().hold)],
         "total_label": _("Paid") if order.paid_at else _("To pay"),
@@ -87,7 +90,7 @@ def _button(order: Order, action: Action) -> Button:
         url = reverse("orders:door", args=[order.public_id, door])
     else:
         url = reverse(f"orders:{PAGES.get(action.name, action.name)}", args=[order.public_id])
-    return Button(action.label, url, action.name in AT_ONCE, action.kind == "danger")
+    return Button(action.label, url, action.name in AT_ONCE)
 
 
 def _move(row: StatementRow) -> dict[str, Any]:
@@ -105,14 +108,14 @@ def _rows(sheet: Sheet, order: Order) -> list[dict[str, Any]]:
 def _counterpart(order: Order, sheet: Sheet) -> Counterpart:
     other = order.buyer if sheet.side == Actor.SELLER else order.seller
     name = other.display_name if sheet.side == Actor.SELLER else other.name
-    return Counterpart(name, other.public_id, reverse("accounts:profile", args=[other.handle]))
+    return Counterpart(name, other.handle, reverse("accounts:profile", args=[other.handle]))
 
 
 def _clock_label(sheet: Sheet) -> str:
     return _("The clock stands still") if sheet.clock.kind == "paused" else sheet.heading
 
 
-def _used_percent(sheet: Sheet) -> int | None:
+def _used_percent(sheet: Sheet, at: datetime) -> int | None:
     """How much of the running stretch is used, from the newest change of state to the deadline."""
     if sheet.clock.ends_at is None:
         return None
@@ -120,9 +123,9 @@ def _used_percent(sheet: Sheet) -> int | None:
     whole = (sheet.clock.ends_at - begun).total_seconds()
     if whole <= 0:
         return 100
-    return max(0, min(100, round((now() - begun).total_seconds() / whole * 100)))
+    return max(0, min(100, round((at - begun).total_seconds() / whole * 100)))
 
 
-def _stage(stage) -> dict[str, str]:
-    note = date_format(timezone.localtime(stage.at), "SHORT_DATE_FORMAT") if stage.at else ""
+def _stage(stage, at: datetime) -> dict[str, str]:
+    note = absolute(stage.at, at) if stage.at else ""
     return {"label": stage.label, "note": note, "state": stage.state}

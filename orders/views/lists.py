@@ -13,7 +13,7 @@ from accounts.queries import seller_accounts_of
 from core import access
 from core.money import format_money
 from orders.enums import State
-from orders.queries import Card, board_of, orders_of
+from orders.queries import Card, board_of, orders_of, waiting_for
 from payments.models import Hold
 from payments.queries import seller_balances
 
@@ -78,3 +78,9 @@ def _balance(account, currency: str, kinds: dict[str, int]) -> dict[str, str]:
         "available": kinds["available"],
     }
     return {name: format_money(minor, currency) for name, minor in amounts.items()}
+
+
+def draw_waiting(request):
+    """Fill the slot `home.waiting`: orders in which the next step is this person's."""
+    rows = waiting_for(request.user)
+    return ("orders/parts/waiting.html", {"orders": rows}) if rows else None

@@ -1,6 +1,7 @@
 """The order's page: the log beside the sheet."""
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from core import access
@@ -13,7 +14,9 @@ from orders.views.drawing import page_of
 def order_page(request, public_id):
     """What happens next, by when, and what was agreed; the log is drawn by `messaging`."""
     order = access_order(request.user, public_id)
-    return render(request, "orders/order.html", page_of(order, order_sheet(order, request.user)))
+    page = page_of(order, order_sheet(order, request.user))
+    dock = render_to_string("orders/parts/dock.html", page, request)
+    return render(request, "orders/order.html", page | {"dock": dock})
 
 
 @access.party

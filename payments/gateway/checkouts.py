@@ -16,8 +16,42 @@ CHECKOUT_LONGEST = timedelta(hours=23, minutes=55)
 
 # The languages of the provider's pages, as `locale` of its Checkout Sessions lists them.
 _PAGE_LANGUAGES = frozenset(
-    "bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv "
-    "th tr vi zh".split()
+    [
+        "bg",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fi",
+        "fil",
+        "fr",
+        "hr",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "mt",
+        "nb",
+        "nl",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sv",
+        "th",
+        "tr",
+        "vi",
+        "zh",
+    ]
 )
 
 

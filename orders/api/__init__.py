@@ -1,0 +1,3 @@
+from orders.api.views import OrderViewSet
+
+__all__ = ["OrderViewSet"]
