@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import anyone, signed_in
 from core.models import Upload
-from core.uploads.access import access_upload, is_offered
+from core.uploads.access import access_upload, is_offered, is_public
 from core.uploads.errors import UploadRefused
 from core.uploads.store import chunks_of, store
 
@@ -75,7 +75,8 @@ def _send(
     )
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    shared = is_public(kept)
+    response.headers["Cache-Control"] = "public, max-age=86400, immutable" if shared else "no-store"
     return response
 
 

@@ -11,6 +11,6 @@ class GigsConfig(AppConfig):
         from gigs import drawers
 
         # Pictures of gigs are for everybody, like the gigs themselves.
-        register_access("gig", lambda user, upload: True)
+        register_access("gig", lambda user, upload: True, public=True)
         fill_slot("profile.gigs", drawers.profile_gigs)
         fill_slot("profile.reviews", drawers.profile_reviews)

@@ -31,6 +31,7 @@ TEMPLATES = {
     telling.HOUSE: "messaging/entries/slip.html",
     telling.DELIVERY: "messaging/entries/delivery.html",
     telling.REVISION: "messaging/entries/revision.html",
+    telling.OFFER: "messaging/entries/offer.html",
 }
 
 

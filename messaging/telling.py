@@ -18,6 +18,7 @@ from core.money import format_money
 
 Text = str | Promise
 EVENT, BINDING, HOUSE, DELIVERY, REVISION = "event", "binding", "house", "delivery", "revision"
+OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,18 @@ TELLINGS: dict[str, Telling] = {
                             _("You wrote a review. It stays hidden until both are in."),
                             _("%(who)s wrote a review. It stays hidden until both are in.")),
     "order.publish_reviews": T(EVENT, _("The reviews are public now.")),
+    "order.refund_late_payment": T(
+        HOUSE, _("A payment came after the end of the order; it goes back to the buyer."),
+        title=_("From the house")),
+    "offer.made": T(OFFER, _("An offer was made."), _("You made an offer."),
+                    _("%(who)s made an offer."), title=_("Offer")),
+    "offer.declined": T(EVENT, _("The offer “%(title)s” was declined."),
+                        _("You declined the offer “%(title)s”."),
+                        _("%(who)s declined the offer “%(title)s”.")),
+    "offer.withdrawn": T(EVENT, _("The offer “%(title)s” was withdrawn."),
+                         _("You withdrew the offer “%(title)s”."),
+                         _("%(who)s withdrew the offer “%(title)s”.")),
+    "offer.expired": T(EVENT, _("The offer “%(title)s” ended without an answer.")),
 }  # fmt: skip
 OTHER = Telling(EVENT, _("Something happened with the order."))
 HOUSE_WORDS = Telling(HOUSE, _("%(text)s"), title=_("From the house"))
@@ -144,7 +157,9 @@ _house_codes: dict[str, Telling] = {}
 
 BINDING_KINDS = Q(
     kind__in=[
-        kind for kind, telling in TELLINGS.items() if telling.form in (BINDING, DELIVERY, REVISION)
+        kind
+        for kind, telling in TELLINGS.items()
+        if telling.form in (BINDING, DELIVERY, REVISION, OFFER)
     ]
 ) | Q(kind__startswith="offer.")
 
@@ -166,6 +181,8 @@ def facts_of(body: dict[str, Any], who: str) -> dict[str, Any]:
     facts = body | {"who": who}
     if "amount_minor" in body and "currency" in body:
         facts["amount"] = format_money(body["amount_minor"], body["currency"])
+    if "price_minor" in body and "currency" in body:
+        facts["price"] = format_money(body["price_minor"], body["currency"])
     if "review_ends" in body:
         facts["until"] = say_time(body["review_ends"])
     return facts

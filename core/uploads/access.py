@@ -10,10 +10,15 @@ from core.uploads.errors import UploadUnknown
 Check = Callable[[object, Upload], bool]
 _checks: dict[str, Check] = {}
 _offered: set[str] = set()
+_public: set[str] = set()
 
 
-def register_access(purpose: str, check: Check, *, people_upload: bool = True) -> None:
+def register_access(
+    purpose: str, check: Check, *, people_upload: bool = True, public: bool = False
+) -> None:
     """Register at start-up who may see the files of a purpose: `check(user, upload)`.
+
+    `public` ones are for everybody, so caches between us and the reader may keep them.
 
     `people_upload` opens the purpose to everybody who is signed in (the upload address);
     what they may attach it to is decided by the verb that attaches.
@@ -21,6 +26,13 @@ def register_access(purpose: str, check: Check, *, people_upload: bool = True) -
     _checks[purpose] = check
     if people_upload:
         _offered.add(purpose)
+    if public:
+        _public.add(purpose)
+
+
+def is_public(upload: Upload) -> bool:
+    """Tell whether anybody may see an attached file of this purpose."""
+    return upload.attached and upload.purpose in _public
 
 
 def is_offered(purpose: str) -> bool:
