@@ -13,7 +13,9 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - Django is ready only now
 
-_layer: BaseChannelLayer = RedisChannelLayer(hosts=[os.environ["REDIS_URL"]], prefix="peer")
+_layer: BaseChannelLayer = RedisChannelLayer(
+    hosts=[os.environ["REDIS_URL"]], prefix="peer", capacity=2_000
+)
 
 
 class Room(AsyncWebsocketConsumer):
