@@ -49,7 +49,8 @@ def _as_python(path: Path, text: str) -> str:
         return text
     if not settings.configured:
         settings.configure()
-    return templatize(text)
+    # What stands outside of texts becomes names; their indentation would mean something.
+    return "\n".join(line.lstrip() for line in templatize(text).split("\n"))
 
 
 def texts() -> Catalog:
