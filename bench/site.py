@@ -46,6 +46,7 @@ def prepare() -> None:
         "ENCARGO_SITE_URL": f"http://localhost:{ports[0]}",
         "ENCARGO_SOCKET_URL": f"ws://localhost:{ports[1]}",
         "STRIPE_SECRET_KEY": "sk_test_bench",
+        "ENCARGO_MESSAGES_A_MINUTE": "1000000",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "ENCARGO_BENCH_PORTS": f"{ports[0]},{ports[1]}",
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 
@@ -84,6 +85,16 @@ class FileSerializer(serializers.Serializer):
         return reverse("core:file", args=[upload.public_id, upload.name])
 
 
+class BoundedJSON(JSONParser):
+    """JSON; what is nested deeper than the parser goes is malformed, not an error of ours."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError from error
+
+
 class ApiViewSet(viewsets.ViewSet):
     """A resource of the API; `access_policies` names who may, for each action.
 
@@ -92,7 +103,7 @@ class ApiViewSet(viewsets.ViewSet):
     """
 
     access_policies: ClassVar[dict[str, str]] = {}
-    parser_classes = [JSONParser]
+    parser_classes = [BoundedJSON]
     lookup_field = "public_id"
     lookup_value_converter = "slug"
 

@@ -210,6 +210,7 @@ class BriefForm(forms.Form):
             field = AnswerField.of(question)
             if question.kind == "contact":
                 field.help_text = _("Contact data for the work itself; it is meant to be here.")
+            field.asked_for = question.required  # checked when the brief is sent, not when saved
             answer = answers.get(question.pk)
             field.initial = answer.text if answer else ""
             self.fields[f"q{question.position}"] = field

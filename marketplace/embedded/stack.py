@@ -146,6 +146,7 @@ def pages_command(ports: Ports) -> tuple[str, ...]:
     return (
         *("-m", "gunicorn"),
         "marketplace.wsgi",
+        *("--config", "python:marketplace.gunicorn_conf"),
         *("--bind", f"{LOOPBACK}:{ports.pages}"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
         *("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning"),

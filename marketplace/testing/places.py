@@ -32,6 +32,15 @@ class Place:
     body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def permission(self) -> str:
+        """The permission without which a page of the admin is refused; empty for others."""
+        model, _line, page = self.name.removeprefix("admin:").rpartition("_")
+        app, _line, name = model.partition("_")
+        kinds = {"changelist": "view", "change": "view", "history": "view", "add": "add",
+                 "delete": "delete"}  # fmt: skip
+        return f"{app}.{kinds[page]}_{name}" if name and page in kinds else ""
+
+    @property
     def is_api(self) -> bool:
         return self.name.startswith("api:")
 
@@ -75,7 +84,9 @@ def _fillings(route: Route, world: World) -> list[Filling]:
         return [({}, None)]
     space, _colon, _name = route.name.rpartition(":")
     if space == "admin":
-        return [(values, None) for values in _of_admin(route, world)]
+        # Whoever has the permission for a page may know it; what was said takes a grant.
+        holders = GRANTED if route.name == "admin:record_thread_read" else None
+        return [(values, holders) for values in _of_admin(route, world)]
     return _of_pages(world).get(route.name) or _of_space(world).get(space, [])
 
 
@@ -86,6 +97,7 @@ def _of_space(world: World) -> dict[str, list[Filling]]:
     return {
         "": [({"pk": o["factor"].pk}, None)],
         "orders": [(order, None)],
+        "disputes": [(order, None)],
         "messaging": [(thread, None)],
         "api": [(order, None)],
     }
@@ -127,6 +139,8 @@ def _files(world: World) -> list[Filling]:
 def _of_admin(route: Route, world: World) -> list[dict[str, Any]]:
     """Fill a page of the admin with the first row of its model."""
     o = world.objects
+    if route.name == "admin:record_thread_read":
+        return [{"pk": o["thread"].pk}]
     referral, person = o["referral"], world.people["ana"]
     known = {
         "referral_id": referral.pk,

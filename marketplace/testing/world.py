@@ -226,6 +226,7 @@ def _make_own_things(world: World, cast: Cast) -> None:
     from orders.models import Referral
     from payments.models import ProviderEvent
     from record.domain.grants import grant_reading
+    from record.queries import read_as_staff
 
     people, order = world.people, world.objects["order"]
     text = world.canary("notice", {"bruno"})
@@ -238,6 +239,7 @@ def _make_own_things(world: World, cast: Cast) -> None:
         reason=world.canary("grant", DESK),
         reference="referral:1",
     )
+    read_as_staff(people["ester"], order.thread, what="matrix")
     now = clock.now()
     ProviderEvent.objects.create(
         event_id="evt_matrix",

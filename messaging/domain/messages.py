@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -15,7 +16,6 @@ from record.domain import entries
 from record.models import Entry, Thread
 
 FILES_MAX = 10
-A_MINUTE = 100
 KIND = "message"
 
 
@@ -42,11 +42,11 @@ def send(
 
 
 def check_pace(by: User) -> None:
-    """Raise TooFast beyond 100 messages a minute; for the doors people and programs come by.
+    """Raise TooFast beyond `settings.MESSAGES_A_MINUTE`; for the doors people and programs come by.
 
     Not part of `send`: a history that is told has no pace.
     """
-    if not within_limit("messages", by.pk, times=A_MINUTE, seconds=60):
+    if not within_limit("messages", by.pk, times=settings.MESSAGES_A_MINUTE, seconds=60):
         raise TooFast
 
 

@@ -64,6 +64,7 @@ export class LogView {
       element.classList.add("new");
       if (announce && !element.classList.contains("me")) this.say(element);
       this.onEntry(announce && !element.classList.contains("me"));
+      element.dispatchEvent(new CustomEvent("entry-added", { bubbles: true }));
     }
     if (added) {
       this.place.querySelector("[data-empty]")?.remove();
