@@ -54,7 +54,7 @@ def relative(when: datetime, now: datetime) -> str:
 def absolute(when: datetime, now: datetime) -> str:
     """Return the reader's local date and time: "Wed 25 Nov, 10:06"; other years are named."""
     same_year = timezone.localtime(when).year == timezone.localtime(now).year
-    return _write(when, "D j M, H:i" if same_year else "D j M Y, H:i")
+    return _write(when, _("D j M, H:i") if same_year else _("D j M Y, H:i"))
 
 
 def hour(when: datetime) -> str:
@@ -64,7 +64,7 @@ def hour(when: datetime) -> str:
 
 def with_zone(when: datetime) -> str:
     """Return the full local time with the name of its zone, for a title or a detail."""
-    return _write(when, "l j F Y, H:i T")
+    return _write(when, _("l j F Y, H:i T"))
 
 
 def _write(when: datetime, form: str) -> str:

@@ -18,7 +18,7 @@ from messaging.domain import drafts, inquiries, messages, reading
 from messaging.drawing import draw_entries, log_of
 from messaging.views.log import draw_page, log_context, number, reader_of
 from record.models import Entry, Thread
-from record.queries import access_party_thread, entries_before
+from record.queries import access_party_thread, entries_after
 from record.rules import side_of
 
 
@@ -166,14 +166,9 @@ def _refused(request: HttpRequest, found: Thread, error: DomainError) -> HttpRes
 def _draw_own(request: HttpRequest, entry: Entry, found: Thread) -> str:
     log = log_of(found)
     log.receipt_seq = entry.seq
-    above = entries_before(found, entry.seq, 1)
-    drawn = queries.log_page(found, after=entry.seq - 1).entries[:1]
-    return draw_entries(
-        drawn,
-        log,
-        reader_of(request, side_of(request.user, found)),
-        before=above[0] if above else None,
-    )
+    *above, own = entries_after(found, max(entry.seq - 2, 0), 2)
+    reader = reader_of(request, side_of(request.user, found))
+    return draw_entries([own], log, reader, before=above[0] if above else None)
 
 
 def _way_back(request: HttpRequest, found: Thread) -> str:
