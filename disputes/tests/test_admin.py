@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -95,7 +97,7 @@ def test_a_grant_ends_within_sixty_days(client, cast, order, referral, days):
     [
         ("175.01", "The refund cannot be more than the price."),
         ("-1", "Ensure this value is greater than or equal to 0."),
-        ("10.005", "Ensure that there are no more than 2 decimal places."),
+        ("10.005", "This currency has no smaller unit."),
         ("", "This field is required."),
         ("NaN", "Enter a number."),
     ],
@@ -206,9 +208,6 @@ def test_support_decides_nothing_in_an_order_of_its_own(client, cast):
 
 
 def test_the_queue_takes_the_same_queries_for_one_referral_and_for_three(client, cast):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(cast.elena)
     counts = []
     for _round in range(3):
