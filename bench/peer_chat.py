@@ -1,39 +1,33 @@
 """The pattern of the usual tutorial, as a peer: a consumer that stores and sends to a group."""
 
 import json
-import os
 
 import django
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.layers import BaseChannelLayer
-from channels_redis.core import RedisChannelLayer
 
 django.setup()
 
 from django.db import connection  # noqa: E402 - Django is ready only now
 
-_layer: BaseChannelLayer = RedisChannelLayer(
-    hosts=[os.environ["REDIS_URL"]], prefix="peer", capacity=2_000
-)
-
 
 class Room(AsyncWebsocketConsumer):
     """Everybody in a room hears everybody, after the message was stored."""
 
+    channel_layer_alias = "peer"
+
     async def connect(self) -> None:
         self.room = self.scope["path"].strip("/").replace("/", "-")
-        self.channel_layer = _layer
-        await _layer.group_add(self.room, self.channel_name)
+        await self.channel_layer.group_add(self.room, self.channel_name)
         await self.accept()
 
     async def disconnect(self, code) -> None:
-        await _layer.group_discard(self.room, self.channel_name)
+        await self.channel_layer.group_discard(self.room, self.channel_name)
 
     async def receive(self, text_data=None, bytes_data=None) -> None:
         text = json.loads(text_data)["text"]
         await self._store(text)
-        await _layer.group_send(self.room, {"type": "said", "text": text})
+        await self.channel_layer.group_send(self.room, {"type": "said", "text": text})
 
     async def said(self, event) -> None:
         await self.send(json.dumps({"text": event["text"]}))

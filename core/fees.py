@@ -1,8 +1,10 @@
 """The buyer's fee: one rule, used by card, gig, checkout, receipt and ledger alike."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
+from django.utils.formats import number_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,8 @@ def price_with_fee(
 ) -> PriceWithFee:
     """Return price, fee and total for a price in minor units."""
     return PriceWithFee(price_minor, buyer_fee_minor(price_minor, fee_basis_points), currency)
+
+
+def say_percent(basis_points: int) -> str:
+    """Write a rate in 1/100 of a per cent as the reader's language does: "4", "5.5", "5,5"."""
+    return number_format(Decimal(basis_points) / 100)

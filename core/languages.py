@@ -1,5 +1,6 @@
 """Names of languages and countries in the reader's language, by CLDR."""
 
+import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -29,7 +30,12 @@ def country_choices() -> list[tuple[str, str]]:
     """Return all countries by name: two-letter codes that stand for a place one can live in."""
     territories = _locale(get_language() or "en").territories
     places = ((code, name) for code, name in territories.items() if _is_country(code))
-    return sorted(places, key=lambda place: place[1])
+    return sorted(places, key=lambda place: _by_letter(place[1]))
+
+
+def _by_letter(name: str) -> str:
+    """Return what a name sorts by: an accent must not send "África" behind "Zimbabue"."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def _is_country(code: str) -> bool:

@@ -64,7 +64,7 @@ def hour(when: datetime) -> str:
 
 def with_zone(when: datetime) -> str:
     """Return the full local time with the name of its zone, for a title or a detail."""
-    return _write(when, "l j F Y, H:i T")
+    return _write(when, _("l j F Y, H:i T"))
 
 
 def _write(when: datetime, form: str) -> str:

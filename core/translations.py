@@ -49,7 +49,7 @@ def _as_python(path: Path, text: str) -> str:
         return text
     if not settings.configured:
         settings.configure()
-    # What stands outside of texts becomes names; their indentation would mean something.
+    # What is left of a template keeps its indentation, which Python's tokenizer would refuse.
     return "\n".join(line.lstrip() for line in templatize(text).split("\n"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.languages import country_name, language_name
 from core.money import format_money
@@ -40,7 +41,8 @@ def filter_label(name: str, value, categories: dict[str, Category], filters: Fil
             amount = format_money(filters.price_minor, settings.ENCARGO_CURRENCY)
             return _("Up to %(amount)s") % {"amount": amount}
         case "days":
-            return _("Ready within %(days)d days") % {"days": value}
+            ready = ngettext("Ready within %(days)d day", "Ready within %(days)d days", value)
+            return ready % {"days": value}
         case "lang":
             return language_name(value)
         case "country":

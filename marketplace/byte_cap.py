@@ -34,8 +34,10 @@ def cap_request_bytes(application: Callable, limit: int) -> Callable:
 
     def capped(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > limit:
-            status = "413 Content Too Large" if length.isdigit() else "400 Bad Request"
+        # "²" is a digit to str.isdigit, and none to int.
+        number = int(length) if length.isascii() and length.isdigit() else None
+        if number is None or number > limit:
+            status = "400 Bad Request" if number is None else "413 Content Too Large"
             start_response(status, [("Content-Type", "text/plain"), ("Connection", "close")])
             return [TOO_LARGE]
         environ["wsgi.input"] = _CappedInput(environ["wsgi.input"], limit)

@@ -43,7 +43,7 @@ class Away:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of an agency. `demo_login` says in one line what signing in as them shows."""
+    """Somebody of an agency. `demo_login` says in one line, by language, what it shows."""
 
     key: str
     username: str
@@ -52,7 +52,7 @@ class Member:
     role: str
     owner: bool
     writes_to_clients: bool
-    demo_login: str | None
+    demo_login: Mapping[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Person:
     bio: str
     skills: tuple[str, ...]
     standing: Standing
-    demo_login: str | None
+    demo_login: Mapping[str, str] | None
     palette: str | None = None
     away: Away | None = None
     agency: Agency | None = None
@@ -96,7 +96,7 @@ class Staff:
     group: str
     language: str
     time_zone: str
-    demo_login: str | None
+    demo_login: Mapping[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -200,8 +200,8 @@ class Catalogue:
     def seller(self, key: str) -> Person:
         return next(person for person in self.sellers if person.key == key)
 
-    def demo_logins(self) -> list[tuple[str, str, str]]:
-        """Whom a visitor of the demo may become: key, name and what it shows."""
+    def demo_logins(self) -> list[tuple[str, str, Mapping[str, str]]]:
+        """Whom a visitor of the demo may become: key, name and what it shows, by language."""
         members = [m for p in self.sellers if p.agency for m in p.agency.members]
         people = [(p.key, p.display_name, p.demo_login) for p in (*self.buyers, *self.sellers)]
         people += [(m.key, m.name, m.demo_login) for m in members]

@@ -1,18 +1,26 @@
 """The people whom the demo lets anybody be, with one click."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+
+from django.utils.translation import get_language
 
 from marketplace.demo.catalogue import load_catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody to sign in as, and in one line what that shows."""
+    """Somebody to sign in as, and in one line what that shows, by language."""
 
     handle: str
     name: str
-    shows: str
+    words: Mapping[str, str]
+
+    @property
+    def shows(self) -> str:
+        """Return the line in the reader's language."""
+        return self.words.get(get_language() or "en", self.words["en"])
 
 
 @cache

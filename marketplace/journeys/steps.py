@@ -12,7 +12,7 @@ LOGO_GIG = "Your logo, moving for four quiet seconds"
 SELLERS_GIG = "A short product video from your photos or model"
 # The smallest files that are what their names say.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-TEXT = "Scene one: the kettle. Scene two: steam.\n".encode()
+TEXT = b"Scene one: the kettle. Scene two: steam.\n"
 
 
 def file_named(name: str) -> dict:

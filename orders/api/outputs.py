@@ -6,7 +6,7 @@ from core.api import FileSerializer
 from gigs.models import BriefQuestion
 from orders.api.verbs import open_verbs
 from orders.enums import State
-from orders.models import BriefAnswer
+from orders.queries import answers_for
 
 STATES = State.choices
 LINE_STATES = ["open", "delivered"]
@@ -194,12 +194,9 @@ class BriefData(serializers.Serializer):
     questions = BriefRow(many=True)
 
 
-def brief_data(order) -> dict:
+def brief_data(order, viewer) -> dict:
     """Return the questions of an order with their answers, in three queries."""
-    given = {
-        answer.question_id: answer
-        for answer in BriefAnswer.objects.filter(order=order).prefetch_related("files__upload")
-    }
+    given = answers_for(order, viewer)
     rows = []
     for question in order.gig_version.questions.all():
         answer = given.get(question.pk)

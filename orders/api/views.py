@@ -111,7 +111,7 @@ class OrderViewSet(ApiViewSet):
     @action(detail=True, methods=["get"])
     def brief(self, request: Request, public_id: str) -> Response:
         """Read the questions of the brief with what was answered."""
-        return Response(outputs.brief_data(access_order(request.user, public_id)))
+        return Response(outputs.brief_data(access_order(request.user, public_id), request.user))
 
     @verb("buyer", takes=inputs.Answer, answers=outputs.BriefData)
     def answers(self, request: Request, public_id: str) -> Response:
@@ -128,7 +128,7 @@ class OrderViewSet(ApiViewSet):
             text=words["text"],
             uploads=owned_uploads(request.user, words["files"], purpose="brief"),
         )
-        return Response(outputs.brief_data(order))
+        return Response(outputs.brief_data(order, request.user))
 
     @verb("buyer", answers=SHEET)
     def send_brief(self, request: Request, public_id: str) -> Response:

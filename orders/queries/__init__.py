@@ -1,6 +1,7 @@
 from orders.queries.access import access_order, may_read_file, orders_of, waiting_for
 from orders.queries.actions import Action
 from orders.queries.board import Board, Card, board_of
+from orders.queries.brief import answers_for
 from orders.queries.doors import Door, doors_of
 from orders.queries.offers import access_offer
 from orders.queries.quotes import Quote, quote
@@ -15,6 +16,7 @@ __all__ = [
     "Sheet",
     "access_offer",
     "access_order",
+    "answers_for",
     "board_of",
     "doors_of",
     "may_read_file",

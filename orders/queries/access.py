@@ -55,12 +55,14 @@ def waiting_for(user, limit: int = 5) -> list[Order]:
 def may_read_file(user, upload: Upload) -> bool:
     """Tell whether somebody may read a file of a brief or a delivery.
 
-    Its parties may, also before the brief is sent; staff may with a grant for the thread.
+    Its parties may, the seller once the brief was sent; staff may with a grant for the thread.
     """
     if not user.is_authenticated:
         return False
+    # Before the brief is sent its files are a draft of the buyer, who owns them.
+    sent = BriefFile.objects.filter(upload=upload, answer__order__started_at__isnull=False)
     files = (
-        Q(pk__in=BriefFile.objects.filter(upload=upload).values("answer__order")),
+        Q(pk__in=sent.values("answer__order")),
         Q(pk__in=DeliveryFile.objects.filter(upload=upload).values("delivery__order")),
     )
     holding = Order.objects.filter(files[0] | files[1])

@@ -158,8 +158,10 @@ def test_an_order_goes_from_brief_to_accepted_by_verbs_alone(cast):
         ["Horno Lucero", "Classic", ""],
     )
     assert [file["id"] for file in brief["questions"][2]["files"]] == [sample.public_id]
-    assert carmen.read(f"{base}/brief/") == (200, brief)
+    draft = carmen.read(f"{base}/brief/")[1]["questions"]
+    assert [(row["answer"], row["files"]) for row in draft] == [("", [])] * 3
     assert ana.do(f"{base}/send_brief/")[1]["state"] == "in_progress"
+    assert carmen.read(f"{base}/brief/") == (200, brief)
     part = carmen.do(f"{base}/deliver/", note="The logo first.", lines=[1])[1]
     assert (part["state"], [row["state"] for row in part["lines"]]) == (
         "in_progress",

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from orders.domain import briefs
 from orders.enums import Actor
 from orders.forms import BriefForm
+from orders.queries import answers_for
 from orders.rules import may_save_answer
 from orders.views.common import attempt, order_for, to_order, uploads_of
 
@@ -19,10 +20,7 @@ from orders.views.common import attempt, order_for, to_order, uploads_of
 def brief(request, public_id):
     """The buyer fills it in and sends it; the seller, and everybody later, reads it."""
     order = order_for(request, public_id)
-    answers = {
-        answer.question_id: answer
-        for answer in order.answers.prefetch_related("files__upload").order_by("id")
-    }
+    answers = answers_for(order, request.user)
     if not may_save_answer(request.user, order):
         context = {"order": order, "rows": _rows(order, answers)}
         return render(request, "orders/brief_read.html", context)

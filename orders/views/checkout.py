@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
+from core.fees import say_percent
 from core.money import format_money
 from gigs.queries import access_live_gig
 from orders.domain import placing
@@ -27,8 +28,8 @@ from payments.models import Payment
 
 def fee_label() -> str:
     """Return the name of the buyer's fee with its rate, as on every receipt."""
-    percent = settings.ENCARGO_FEE_BASIS_POINTS / 100
-    return _("Service fee, %(percent)s %%") % {"percent": f"{percent:g}"}
+    percent = say_percent(settings.ENCARGO_FEE_BASIS_POINTS)
+    return _("Service fee, %(percent)s %%") % {"percent": percent}
 
 
 def held_words() -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.clock import now
+from core.fees import say_percent
 from core.spans import absolute
 from orders.enums import Actor, State
 from orders.models import Order
@@ -101,7 +102,7 @@ def _move(row: StatementRow) -> dict[str, Any]:
 def _rows(sheet: Sheet, order: Order) -> list[dict[str, Any]]:
     rows = [{"label": row.label, "minor": row.minor} for row in sheet.money_rows]
     fee = sheet.total_minor - sum(row["minor"] for row in rows)
-    percent = {"percent": f"{order.fee_basis_points / 100:g}"}
+    percent = {"percent": say_percent(order.fee_basis_points)}
     return [*rows, {"label": _("Service fee, %(percent)s %%") % percent, "minor": fee}]
 
 

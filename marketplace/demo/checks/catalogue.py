@@ -10,6 +10,7 @@ from . import CONTACT_DATA, FILLER, Faults, words
 LEVELS = {"native", "fluent", "conversational", "basic"}
 STANDINGS = {"good", "warned", "restricted", "suspended"}
 GROUPS = {"support", "finance", "operator"}
+TEXT_LANGUAGES = {"en", "es"}
 LINES_OF_A_PACKAGE = range(2, 8)
 EXCLUSIONS = range(2, 5)
 PICTURES = range(2, 5)
@@ -35,7 +36,7 @@ def _check_categories(faults: Faults, catalogue: Catalogue) -> None:
     for item in everything:
         faults.need(re.fullmatch(r"[a-z]+(-[a-z]+)*", item.slug), f"{item.slug}: not a slug")
         for texts in (item.name, item.description):
-            faults.need(set(texts) == {"en", "es"} and all(texts.values()), f"{item.slug}: texts")
+            faults.need(set(texts) == TEXT_LANGUAGES and all(texts.values()), f"{item.slug}: texts")
 
 
 def _check_people(faults: Faults, catalogue: Catalogue) -> None:
@@ -59,8 +60,11 @@ def _check_people(faults: Faults, catalogue: Catalogue) -> None:
         faults.need(words(person.standing.statement) > 20, f"{person.key}: suspended, no reasons")
     new = [person for person in catalogue.sellers if person.member_since_days_ago < 30]
     faults.need(len(new) >= 2, "two sellers are new")
-    logins = {key for key, _, _ in catalogue.demo_logins()}
-    faults.need({s.key for s in catalogue.staff} < logins, "staff can be signed in as")
+    logins = {key: shows for key, _, shows in catalogue.demo_logins()}
+    faults.need({s.key for s in catalogue.staff} < set(logins), "staff can be signed in as")
+    for key, shows in logins.items():
+        told = set(shows) == TEXT_LANGUAGES and all(shows.values())
+        faults.need(told, f"{key}: words of the sign-in")
 
 
 def _check_person(faults: Faults, person: Person) -> None:
