@@ -66,7 +66,7 @@ def idle(site: Site, browser: Browser) -> Iterator[Idle]:
     pair.seller.sign_in(steps.SELLER)
     for side in (pair.buyer, pair.seller):
         opened: list[WebSocket] = []
-        side.page.on("websocket", opened.append)
+        side.page.on("websocket", lambda socket, kept=opened: kept.append(socket))
         pair.sockets.append(opened)
         side.goto(f"/orders/{order}/")
     talking.wait_until_both_are_here(pair.buyer, pair.seller)
