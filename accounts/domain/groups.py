@@ -8,10 +8,13 @@ from django.db.models import Q
 VIEW_ALL = ("accounts", "gigs", "orders", "messaging", "disputes", "notifications")
 # Group name -> (apps to look at, further permissions by codename).
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "support": (VIEW_ALL, ("view_thread", "view_readgrant", "add_readgrant", "view_hold")),
+    "support": (
+        VIEW_ALL,
+        ("view_thread", "view_readgrant", "add_readgrant", "view_hold", "change_referral"),
+    ),
     "senior support": (
         (*VIEW_ALL, "record"),
-        ("add_readgrant", "view_hold", "view_transfer", "impose_sanction"),
+        ("add_readgrant", "view_hold", "view_transfer", "change_referral", "impose_sanction"),
     ),
     "finance": (("payments", "orders"), ("view_selleraccount", "view_user")),
     "operator": (

@@ -1,7 +1,6 @@
 """Hooks: upward calls inside a transaction."""
 
 import pytest
-
 from django.db import connection, transaction
 
 from core.hooks import Hook

@@ -1,6 +1,7 @@
 """Money: whole minor units, split exactly, written in the reader's way."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def test_a_split_is_the_same_each_time_and_larger_weights_get_no_less(total, sha
 
     assert parts == split_by_weights(total, shares)
     by_weight = sorted(zip(shares, parts, strict=True))
-    for (lighter, less), (heavier, more) in zip(by_weight, by_weight[1:], strict=False):
+    for (lighter, less), (heavier, more) in pairwise(by_weight):
         assert lighter == heavier or less <= more
 
 

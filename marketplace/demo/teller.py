@@ -24,7 +24,7 @@ from marketplace.demo.files import file_for
 from marketplace.demo.verbs import VERBS
 from marketplace.models import ToldHistory
 from messaging.domain.reading import mark_read
-from orders.domain import telling
+from orders.domain import telling, timers
 from record.models import Thread
 
 logger = logging.getLogger(__name__)
@@ -93,6 +93,7 @@ class Teller:
         for number, step in todo:
             try:
                 with clock.telling(step.at(self.now)), _whole(step):
+                    self._let_due_happen()
                     VERBS[type(step)](self, step, number)
             except DomainError as refusal:
                 logger.warning("%s, step %d: %s", self.history.key, number, refusal)
@@ -102,6 +103,11 @@ class Teller:
         if todo and self.thread is not None:
             self._have_it_read()
         return len(todo)
+
+    def _let_due_happen(self) -> None:
+        """Let the clock do what was due before this step, so that the log is in order of time."""
+        if self.order is not None:
+            timers.apply(self.order.pk)
 
     def _have_it_read(self) -> None:
         """Both have read what lies back; the newest entry of what still runs waits for them."""

@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 
 import psycopg
 
+from core.translations import compile_all
 from marketplace.embedded.errors import UsageError
 from marketplace.embedded.manage import ENVIRONMENT, OURS
 from marketplace.embedded.server import free_port
@@ -147,6 +148,7 @@ class Site:
 @contextlib.contextmanager
 def running_site() -> Iterator[Site]:
     """Run a site for as long as the block lasts."""
+    compile_all()
     folder = Path(tempfile.mkdtemp(prefix="encargo-journeys-"))
     folder.chmod(0o711)  # under root the servers have an account of their own and pass through
     site = Site(folder)

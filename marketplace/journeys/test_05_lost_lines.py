@@ -34,6 +34,7 @@ def test_both_lists_are_whole_within_five_seconds_after_the_lines_were_cut(talk,
         talking.say(buyer, f"from the buyer, {number}")
         talking.say(seller, f"from the seller, {number}")
     for side in (buyer, seller):
+        expect(side.page.locator("#log .entry.pending")).to_have_count(0)
         side.context.set_offline(True)
     talking.say(buyer, "written without a line")
     expect(buyer.page.locator("#log .entry.failed")).to_be_visible()

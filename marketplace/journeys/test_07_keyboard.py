@@ -13,7 +13,6 @@ FOCUSED = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const box = at.getBoundingClientRect();
-  const style = getComputedStyle(at);
   const ring = (s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
   const label = at.closest("label");
   const over = document.elementFromPoint(
@@ -25,7 +24,8 @@ FOCUSED = """() => {
     id: at.id,
     seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
     free: !over || at.contains(over) || over.contains(at) || Boolean(label?.contains(over)),
-    ring: ring(style) || Boolean(label && ring(getComputedStyle(label))),
+    // A field may leave its ring to the frame around it.
+    ring: [at, at.parentElement, label].some((e) => e && ring(getComputedStyle(e))),
   };
 }"""
 

@@ -112,14 +112,17 @@ class Visitor:
         """Return where the browser is, without the site's address."""
         return self.page.url.removeprefix(self.site.address)
 
-    def arrive(self, name: str) -> None:
-        """Look at the page as a whole: keep a picture of it and note what is wrong with it."""
+    def arrive(self, name: str, *, ours: bool = True) -> None:
+        """Look at the page as a whole: keep a picture of it and note what is wrong with it.
+
+        The admin is not `ours`: its frame is Django's, which we neither draw nor judge.
+        """
         self.page.wait_for_load_state("load")
         self.page.screenshot(path=shots_folder() / f"{name}-{self.name}.png")
         where = f"{name} ({self.path()})"
-        if (sideways := self.page.evaluate(SIDEWAYS)) > 0:
+        if ours and (sideways := self.page.evaluate(SIDEWAYS)) > 0:
             self.faults.append(f"{where} can be scrolled sideways by {sideways} px")
-        if not self.script:  # what watches the page is a script as well
+        if not (ours and self.script):  # what watches the page is a script as well
             return
         shifts = self.page.evaluate("window.shifts || []")
         if sum(shift["value"] for shift in shifts) > CLS_MAX:

@@ -49,7 +49,7 @@ def _save(request, order, form: BriefForm) -> bool:
                 order=order,
                 question=question,
                 text=form.text_of(question) if question.kind != "file" else "",
-                uploads=uploads_of(request, name, "brief") if question.kind == "file" else [],
+                uploads=[*uploads_of(request, name, "brief")] if question.kind == "file" else [],
             )
         except DomainError as refusal:
             form.add_error(None, f"{question.text} {refusal}")

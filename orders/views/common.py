@@ -1,6 +1,6 @@
 """What all order pages share: the order by its access check, refusals as messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -44,11 +44,8 @@ def to_order(order: Order, anchor: str = "") -> HttpResponse:
     return response
 
 
-def uploads_of(request, field: str, purpose: str) -> list[Upload]:
-    """Return the files of a form: those sent ahead by the script, then those sent with it."""
-    ahead = owned_uploads(request.user, request.POST.getlist(f"{field}_ids"), purpose=purpose)
-    beside = [
-        store(owner=request.user, purpose=purpose, name=file.name, file=file)
-        for file in request.FILES.getlist(field)
-    ]
-    return [*ahead, *beside]
+def uploads_of(request, field: str, purpose: str) -> Iterator[Upload]:
+    """Yield the files of a form: those sent ahead by the script, then those sent with it."""
+    yield from owned_uploads(request.user, request.POST.getlist(f"{field}_ids"), purpose=purpose)
+    for file in request.FILES.getlist(field):
+        yield store(owner=request.user, purpose=purpose, name=file.name, file=file)

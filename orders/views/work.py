@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
+from core.models import Upload
 from core.money import format_money
 from orders.domain import deliveries, requests, reviewing
 from orders.domain.deliveries import agreed_lines
@@ -31,21 +32,31 @@ def deliver(request, public_id):
     lines = agreed_lines(order)
     numbers = [line.number for line in lines]
     form = DeliverForm(request.POST or None, lines=lines)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _hand_over(request, order, form)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your delivery is in the log of the order."))
-            return to_order(order)
-    ticked = form["lines"].value() if form.is_bound else numbers
-    context = {"order": order, "form": form, "lines": lines, "ticked": {int(n) for n in ticked}}
+    kept: list[Upload] = []
+    if request.method == "POST" and _deliver(request, order, form, kept):
+        messages.success(request, _("Your delivery is in the log of the order."))
+        return to_order(order)
+    chosen = {str(n) for n in (form["lines"].value() if form.is_bound else numbers)}
+    ticked = [number for number in numbers if str(number) in chosen]
+    context = {"order": order, "form": form, "lines": lines, "ticked": ticked, "kept": kept}
     return render(request, "orders/deliver.html", context)
 
 
-def _hand_over(request, order, form: DeliverForm) -> None:
-    uploads = uploads_of(request, "files", "delivery")
+def _deliver(request, order, form: DeliverForm, kept: list[Upload]) -> bool:
+    """Deliver what was sent; after a refusal `kept` has the files that need not be sent again."""
+    whole = form.is_valid()
+    try:
+        # Item by item: what came before a refused file stays in the list.
+        kept.extend(uploads_of(request, "files", "delivery"))
+        if whole:
+            _hand_over(request, order, form, kept)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return whole
+
+
+def _hand_over(request, order, form: DeliverForm, uploads: list[Upload]) -> None:
     note = form.cleaned_data["note"]
     if order.state == State.DELIVERED:
         deliveries.add_files(by=request.user, order=order, note=note, uploads=uploads)
