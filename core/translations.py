@@ -5,6 +5,7 @@ language lacks; `update` brings the catalogues to the texts in the code.
 """
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("es",)
+# Texts of Django and allauth that people meet here; their own Spanish says "usted", ours "tú".
+LIBRARY_TEXTS = LOCALE / "library_texts.json"
 SKIPPED = {".venv", ".data", "node_modules", "tests", "testing", "migrations", "bench", "shots"}
 KEYWORDS = {
     "_lazy": None,
@@ -54,12 +57,15 @@ def _as_python(path: Path, text: str) -> str:
 
 
 def texts() -> Catalog:
-    """Return every text of code and templates, with where it stands."""
+    """Return every text of code and templates, with where it stands, and those of libraries."""
     catalog = Catalog(project="Encargo", charset="utf-8")
     for path, text in _sources():
         source = io.BytesIO(_as_python(path, text).encode())
         for line, message, comments, context in extract("python", source, KEYWORDS):
             catalog.add(message, None, [(str(path), line)], (), comments, context=context)
+    for message in json.loads(LIBRARY_TEXTS.read_text()):
+        place = [(LIBRARY_TEXTS.name, 1)]
+        catalog.add(message if isinstance(message, str) else tuple(message), None, place)
     return catalog
 
 

@@ -1,5 +1,7 @@
 """The catalogues: nothing is missing, nothing is lost on the way, dates and rates follow."""
 
+import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,10 +9,14 @@ from datetime import UTC, datetime
 from gettext import GNUTranslations
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.forms import fields
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
@@ -122,6 +128,37 @@ def test_no_text_begins_or_ends_with_a_space():
 
 def pairs_of_source(message: Message) -> tuple[str, ...]:
     return message.id if message.pluralizable else (message.id,)
+
+
+def library_catalogues(language: str) -> list[GNUTranslations]:
+    folders = [f"{django.__path__[0]}/conf", f"{django.__path__[0]}/contrib/auth"]
+    paths = [
+        Path(f"{folder}/locale/{language}/LC_MESSAGES/django.mo")
+        for folder in [*folders, allauth.__path__[0]]
+    ]
+    return [GNUTranslations(io.BytesIO(path.read_bytes())) for path in paths]
+
+
+def test_the_texts_of_libraries_are_texts_that_the_libraries_still_have():
+    texts = json.loads(translations.LIBRARY_TEXTS.read_text())
+    known = library_catalogues("es")
+    plurals = [text for text in texts if isinstance(text, list)]
+    assert [
+        text
+        for text in texts
+        if isinstance(text, str) and all(one.gettext(text) == text for one in known)
+    ] == []
+    assert [
+        text for text in plurals if all(one.ngettext(*text, 1) == text[0] for one in known)
+    ] == []
+
+
+def test_the_texts_of_libraries_speak_in_our_voice():
+    with translation.override("es"):
+        help_text = MinimumLengthValidator(12).get_help_text()
+        choice = str(fields.ChoiceField.default_error_messages["invalid_choice"])
+    assert help_text == "Tu contraseña debe tener al menos 12 caracteres."
+    assert choice.startswith("Elige una opción válida.")
 
 
 def test_compiling_gives_what_gettext_reads(written):

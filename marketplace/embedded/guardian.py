@@ -55,9 +55,11 @@ class Guardian:
 
     def _tell(self, line: str) -> None:
         # A guardian that somebody killed is no reason to stop the site.
+        pipe = self._process.stdin
         with contextlib.suppress(OSError, ValueError):
-            self._process.stdin.write(f"{line}\n".encode())
-            self._process.stdin.flush()
+            if pipe:
+                pipe.write(f"{line}\n".encode())
+                pipe.flush()
 
 
 def signal_group(pid: int, number: int) -> None:

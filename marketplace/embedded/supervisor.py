@@ -210,10 +210,11 @@ class Supervisor:
         with contextlib.suppress(StackError):
             self.when_stopping()
         running = [child for child in reversed(self._children) if child.process]
-        for child in running:
-            child.process.terminate()
+        processes = [child.process for child in running if child.process]
+        for process in processes:
+            process.terminate()
         deadline = time.monotonic() + self.stop_seconds_max
-        while any(child.process.poll() is None for child in running):
+        while any(process.poll() is None for process in processes):
             if time.monotonic() > deadline or self._stops_asked > 1:
                 break
             time.sleep(TICK_SECONDS / 2)
