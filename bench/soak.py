@@ -7,11 +7,14 @@ A failure can be had again with its seed.
 import argparse
 import importlib
 import json
-import os
 import random
 import sys
 import time
 import traceback
+
+from django.core.management import call_command
+
+from bench.site import prepare
 
 # Name → "module:function"; the function takes a seed and returns how many cases it reached.
 SOAKS = {
@@ -28,7 +31,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=None, help="default: a new one, printed")
     options = parser.parse_args(arguments)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**31)
-    os.environ.setdefault("ENCARGO_TESTS", "1")
+    prepare()
+    call_command("make_clock_movable")
     runs, failures, worst = soak(options.name, options.minutes, seed)
     summary = {"name": options.name, "runs": runs, "failures": failures, "seed": worst}
     sys.stdout.write(json.dumps(summary) + "\n")

@@ -169,7 +169,7 @@ def _draw(entry: Entry, log: Log, reader: Reader, before: Entry | None) -> SafeS
     drawn.sentence = told.sentence(telling.facts_of(drawn.body, drawn.author), mine=mine)
     drawn.title = str(told.title)
     drawn.slip = told.form
-    drawn.note = texts.draw_text(_said(drawn.body), links=log.links)
+    drawn.note = texts.draw_text(_said(entry.kind, drawn.body), links=log.links)
     return _render(TEMPLATES[told.form], drawn, log)
 
 
@@ -199,9 +199,11 @@ def _render(template: str, drawn: Drawn, log: Log) -> SafeString:
     return render_to_string(template, {"e": drawn, "log": log, "request": log.moment})
 
 
-def _said(body: dict[str, Any]) -> str:
+def _said(kind: str, body: dict[str, Any]) -> str:
     """Return the words of a person that an event carries: a note, or reasons."""
-    return body.get("note") or body.get("reasons") or body.get("resolution") or ""
+    # Who asks to cancel is quoted in the sentence itself.
+    reason = "" if kind == "order.ask_cancellation" else body.get("reason")
+    return body.get("note") or body.get("reasons") or body.get("resolution") or reason or ""
 
 
 def _joins(entry: Entry, before: Entry | None) -> bool:

@@ -1,12 +1,15 @@
 """One site and one browser for all journeys; every journey gets visitors of its own."""
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, WebSocket, sync_playwright
 
+from marketplace.journeys import steps, talking
 from marketplace.journeys.site import Site, running_site
-from marketplace.journeys.visitor import Invite, invite, open_browser
+from marketplace.journeys.visitor import Invite, Visitor, invite, open_browser
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +43,36 @@ def visitor(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Ite
         person.context.close()
     for person in invited:
         person.check_faults()
+
+
+@dataclass
+class Idle:
+    """Both sides of an order, connected and then left alone."""
+
+    buyer: Visitor
+    seller: Visitor
+    since: float
+    sockets: list[list[WebSocket]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def idle(site: Site, browser: Browser) -> Iterator[Idle]:
+    """Two pages that nobody touches while the other journeys run."""
+    pair = Idle(invite(browser, site), invite(browser, site), time.monotonic())
+    pair.buyer.goto("/")
+    pair.buyer.sign_in(steps.BUYER)
+    order = steps.place_order(pair.buyer)
+    pair.seller.goto("/")
+    pair.seller.sign_in(steps.SELLER)
+    for side in (pair.buyer, pair.seller):
+        opened: list[WebSocket] = []
+        side.page.on("websocket", lambda socket, kept=opened: kept.append(socket))
+        pair.sockets.append(opened)
+        side.goto(f"/orders/{order}/")
+    talking.wait_until_both_are_here(pair.buyer, pair.seller)
+    pair.since = time.monotonic()
+    yield pair
+    for side in (pair.buyer, pair.seller):
+        side.context.close()
+    for side in (pair.buyer, pair.seller):
+        side.check_faults()

@@ -46,7 +46,8 @@ def messages_shown(visitor: Visitor) -> list[str]:
 def messages_kept(site: Site, order: str) -> list[str]:
     """Return the messages of the record, in their order."""
     rows = site.rows(
-        "SELECT b.canonical::json->>'text' FROM record_entry e JOIN record_entrybody b ON b.entry_id = e.id"
+        "SELECT b.canonical::json->>'text' FROM record_entry e"
+        " JOIN record_entrybody b ON b.entry_id = e.id"
         " JOIN orders_order o ON o.thread_id = e.thread_id"
         " WHERE o.public_id = %s AND e.kind = 'message' ORDER BY e.seq",
         order,

@@ -81,11 +81,11 @@ def charges_of(site, order: str) -> list[str]:
 
 
 def orders_with_the_key_of(site, order: str) -> int:
-    """Count the orders of this buyer for the same gig that were placed in the last minutes."""
+    """Count the orders of this buyer for the same gig placed within the same seconds."""
     return site.rows(
         "SELECT count(*) FROM orders_order o JOIN orders_order mine"
         " ON mine.public_id = %s AND o.buyer_id = mine.buyer_id"
-        " AND o.gig_version_id = mine.gig_version_id AND o.placed_at > mine.placed_at"
-        " - interval '1 minute'",
+        " AND o.gig_version_id = mine.gig_version_id AND o.placed_at BETWEEN"
+        " mine.placed_at - interval '3 seconds' AND mine.placed_at + interval '3 seconds'",
         order,
     )[0][0]

@@ -75,7 +75,7 @@ def available(site) -> int:
     """Return what the seller of the journeys could be paid out, in minor units."""
     rows = site.rows(
         "SELECT coalesce(sum(a.balance_minor), 0) FROM payments_ledgeraccount a"
-        " JOIN accounts_sellermember m ON m.seller_id = a.seller_id"
+        " JOIN accounts_sellermember m ON m.account_id = a.seller_id"
         " JOIN accounts_user u ON u.id = m.user_id"
         " WHERE a.kind = 'seller_available' AND u.handle = %s",
         steps.SELLER,

@@ -13,7 +13,8 @@ FOCUSED = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const box = at.getBoundingClientRect();
-  const ring = (s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  const outlined = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0;
+  const ring = (s) => outlined(s) || s.boxShadow !== "none";
   const label = at.closest("label");
   const over = document.elementFromPoint(
     Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 2),

@@ -46,9 +46,8 @@ def test_the_main_pages_speak_spanish(visitor, site):
 
 def test_pages_hold_together_from_right_to_left(visitor, site):
     buyer = visitor(width=390, theme="dark")
-    buyer.context.add_init_script(
-        "document.addEventListener('DOMContentLoaded', () => { document.documentElement.dir = 'rtl' })"
-    )
+    turn = "() => { document.documentElement.dir = 'rtl' }"
+    buyer.context.add_init_script(f"document.addEventListener('DOMContentLoaded', {turn})")
     buyer.goto("/")
     buyer.sign_in(steps.BUYER)
     for path in (*PAGES, order_page(site)):

@@ -29,7 +29,7 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HEIGHTS = {1440: 900, 390: 844}
 CLS_MAX = 0.05
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 AXE = Axe()
 AXE_OPTIONS = {
     "runOnly": {
@@ -43,7 +43,8 @@ window.shifts = [];
 new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) {
     if (!shift.hadRecentInput) {
-      const what = shift.sources.map((s) => s.node && (s.node.outerHTML || s.node.data || "").slice(0, 90));
+      const nodes = shift.sources.map((source) => source.node);
+      const what = nodes.map((node) => (node?.outerHTML ?? node?.data ?? "").slice(0, 90));
       window.shifts.push({ value: shift.value, what });
     }
   }

@@ -83,6 +83,11 @@ def test_a_door_shows_clock_money_and_numbers_and_does_what_it_says(client, cast
     kinds = set(hold.effects.values_list("kind", flat=True))
     assert kinds == ({"refund"} if refunded else {"release_authorisation"} if state ==
                      State.REQUESTED else set())  # fmt: skip
+    # What was said at the end is read by the other side: on the sheet, or in the log.
+    client.force_login(cast.bruno if who == "ana" else cast.ana)
+    told = REASON["reason"] in words(client.get(address("order", order)))
+    assert told == (name in ("decline", "give_up"))
+    client.force_login(getattr(cast, who))
     # The door is closed behind it: a second click changes nothing and says so.
     again = client.post(address("door", order, name), REASON)
     assert said(again)[-1] == "This way is not open for this order now."

@@ -126,7 +126,7 @@ def moves_on(page) -> list[tuple[str, ...]]:
     table = page.content.decode().partition("Every move of this money")[2]
     rows = re.findall(r"<tr><td>(.*?)</tr>", table, re.S)
     cells = [[text_of(cell) for cell in row.split("<td")] for row in rows]
-    return [tuple(cell.partition(">")[2] or cell for cell in row)[-3:] for row in cells]
+    return [tuple((cell.partition(">")[2] or cell).strip() for cell in row)[-3:] for row in cells]
 
 
 def test_the_receipt_of_a_decision_shows_both_parts(client, cast):
@@ -138,7 +138,7 @@ def test_the_receipt_of_a_decision_shows_both_parts(client, cast):
     page = client.get(address("receipt", order))
     amounts = sorted(amount for _source, _target, amount in moves_on(page))
     # 75.00 and its share of the fee go back; the rest is the seller's and ours.
-    assert amounts == sorted(["€182.00", "€78.00", "€100.00", "€4.00"])
+    assert amounts == sorted(["€182.00", "€75.00", "€3.00", "€100.00", "€4.00"])
 
 
 def test_the_receipt_of_what_was_never_paid_shows_no_move(client, cast):

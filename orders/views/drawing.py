@@ -79,6 +79,8 @@ def page_of(order: Order, sheet: Sheet) -> dict[str, Any]:
         "stages": [_stage(stage, at) for stage in sheet.stages],
         "rows": _rows(sheet, order),
         "moves": [_move(row) for row in statement_of_hold(order.parts.get().hold)],
+        # Before the payment there is no log that could hold what was said at the end.
+        "last_words": "" if order.thread_id else sheet.history[-1].facts.get("reason", ""),
         "total_label": _("Paid") if order.paid_at else _("To pay"),
     }
 
