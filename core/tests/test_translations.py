@@ -174,6 +174,16 @@ def test_the_texts_of_libraries_speak_in_our_voice():
     assert choice.startswith("Elige una opción válida.")
 
 
+def test_bringing_the_catalogue_up_to_date_twice_changes_it_once(written):
+    known = catalogue("es")
+    known.delete("Accept the work")
+    path = written(known)
+    translations.update()
+    once = path.read_bytes()
+    translations.update()
+    assert (b'msgid "Accept the work"\nmsgstr ""' in once, path.read_bytes()) == (True, once)
+
+
 def test_compiling_gives_what_gettext_reads(written):
     path = written(catalogue("es"))
     translations.compile_all()
