@@ -86,7 +86,12 @@ def update() -> None:
     found = texts()
     for language in LANGUAGES:
         catalog = _read(language)
+        begun = catalog.creation_date
         catalog.update(found, no_fuzzy_matching=True)
+        # A new date at every run would make every branch conflict with every other.
+        catalog.creation_date = catalog.revision_date = begun
+        catalog.project, catalog.version = "Encargo", "1"
+        catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
         catalog.obsolete.clear()
         catalog.fuzzy = False
         catalog.header_comment = f"# Encargo in {catalog.locale.english_name}. Apache-2.0."
