@@ -30,7 +30,8 @@ def render_markdown(text: str) -> SafeString:
         nh3.clean(
             html,
             tags=TAGS,
-            attributes={"a": {"href"}},
+            # Without the star, titles would be let through on every tag.
+            attributes={"a": {"href"}, "*": set()},
             url_schemes={"https", "mailto"},
             link_rel="nofollow ugc noopener",
         )

@@ -69,7 +69,7 @@ def everything_about(orders: list[Order]) -> list:
                         "key", flat=True
                     )
                 ),
-                "pending": list(
+                "pending": sorted(
                     LedgerAccount.objects.filter(seller=order.seller).values_list(
                         "kind", "balance_minor"
                     )

@@ -1,7 +1,6 @@
 """The order's page in every state for both sides: one primary button, a tag, a consequence."""
 
 import re
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.tests.factories import make_seller, make_user
 from core import clock
 from gigs.tests.factories import make_gig
-from messaging.domain import messages
 from orders.domain import timers
 from orders.enums import State
 from orders.models import Order
 from orders.tests.factories import deliver_all, make_order
 from orders.tests.pages import address, main_buttons, part, text_of, words
+from record.domain.entries import append
 
 # State and side → the tag, the one primary button (or none), and how the consequence begins.
 PAGES = {
@@ -101,8 +100,8 @@ def test_hostile_words_of_either_side_stay_words(client, cast, settings):
     settings.ENCARGO_PERIOD_HOURS = {}
     gig = make_gig(cast.agency, title=HOSTILE)
     order = make_order(State.IN_PROGRESS, buyer=cast.ana, seller=cast.agency, gig=gig)
-    messages.send(by=cast.ana, thread=order.thread, text=HOSTILE, client_id=_key(1))
-    messages.send(by=cast.bruno, thread=order.thread, text="</script>" + HOSTILE, client_id=_key(2))
+    _say(order, cast.ana, HOSTILE)
+    _say(order, cast.bruno, "</script>" + HOSTILE)
     deliver_all(order, note=HOSTILE)
     for user in (cast.ana, cast.bruno):
         client.force_login(user)
@@ -116,8 +115,8 @@ def test_hostile_words_of_either_side_stay_words(client, cast, settings):
     assert "<script>alert" not in client.get("/board/").content.decode()
 
 
-def _key(number: int) -> uuid.UUID:
-    return uuid.UUID(int=number)
+def _say(order, by, text: str) -> None:
+    append(thread=order.thread, kind="message", author=by, body={"text": text})
 
 
 def test_names_that_turn_the_line_around_do_not_turn_the_page_around(client, cast):
@@ -152,7 +151,7 @@ def test_the_page_takes_the_same_queries_for_one_message_and_for_many(client, ca
     client.force_login(cast.ana)
     counts = []
     for number in range(1, 8):
-        messages.send(by=cast.bruno, thread=order.thread, text=f"{number}", client_id=_key(number))
+        _say(order, cast.bruno, f"{number}")
         client.get(address("order", order))
         with CaptureQueriesContext(connection) as found:
             client.get(address("order", order))
