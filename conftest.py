@@ -14,7 +14,6 @@ os.environ.setdefault("ENCARGO_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("STRIPE_SECRET_KEY", "sk_test_encargo")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_encargo")
 os.environ.setdefault("ENCARGO_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-os.environ["ENCARGO_CACHE_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "main")
 ensure_test_services()
 if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_all()

@@ -108,7 +108,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": env.text("ENCARGO_CACHE_PREFIX", "encargo"),
+        # Parallel tests share one server, never its keys.
+        "KEY_PREFIX": env.text("ENCARGO_CACHE_PREFIX", "encargo")
+        + (env.text("PYTEST_XDIST_WORKER", "") if ENCARGO_TESTS else ""),
     }
 }
 CHANNEL_LAYERS = {
