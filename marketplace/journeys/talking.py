@@ -16,10 +16,10 @@ def say(visitor: Visitor, text: str) -> None:
     visitor.page.locator("[data-composer] .send").click()
 
 
-def hear(visitor: Visitor, text: str) -> None:
+def hear(visitor: Visitor, text: str, within_ms: int = HEARD_MS_MAX) -> None:
     """Wait until a message of the record stands in the log."""
     heard = visitor.page.locator("#log .entry.message[id]").filter(has_text=text)
-    expect(heard).to_be_visible(timeout=HEARD_MS_MAX)
+    expect(heard).to_be_visible(timeout=within_ms)
 
 
 def seconds_until_heard(speaker: Visitor, hearer: Visitor, text: str) -> float:
@@ -34,7 +34,7 @@ def wait_until_both_are_here(*visitors: Visitor) -> None:
     """Return once each page is told by its socket that the other side is there."""
     for visitor in visitors:
         # On small screens the words have no room, but they are written all the same.
-        visitor.page.wait_for_function("!document.querySelector('[data-here]').hidden")
+        visitor.page.wait_for_selector("[data-here]:not([hidden])", state="attached")
 
 
 def messages_shown(visitor: Visitor) -> list[str]:
