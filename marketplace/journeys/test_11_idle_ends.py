@@ -17,3 +17,7 @@ def test_sockets_that_were_left_alone_for_more_than_a_minute_are_open(idle):
         assert [socket.is_closed() for socket in opened] == [False]
     talking.say(idle.seller, "Still there?")
     talking.hear(idle.buyer, "Still there?")
+    # Quiet until here; the next journeys cut the lines of everybody.
+    for side in (idle.buyer, idle.seller):
+        side.check_faults()
+        side.context.close()
