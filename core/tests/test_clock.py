@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 from core import clock
 
@@ -25,10 +26,6 @@ def test_a_told_time_holds_for_the_session_alone_and_ends_with_its_block(db):
 
 
 def test_the_application_may_not_make_an_immovable_clock_movable(db):
-    from django.db.utils import ProgrammingError
-
-    with (
-        pytest.raises(ProgrammingError, match="permission denied"),
-        connection.cursor() as cursor,
-    ):
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE core_clock SET movable = true")
