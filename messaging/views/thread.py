@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import party, signed_in
 from core.errors import DomainError
-from core.models import Upload
-from core.uploads import owned_uploads, store
+from core.uploads import uploads_of
 from messaging import queries
 from messaging.domain import drafts, inquiries, messages, reading
 from messaging.drawing import draw_entries, log_of
@@ -115,7 +114,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
             gig=gig,
             text=text,
             client_id=_client_id(request),
-            uploads=_uploads(request),
+            uploads=list(uploads_of(request, "files", "message")),
         )
     except DomainError as error:
         context |= {"error": error, "text": text}
@@ -134,7 +133,7 @@ def _send(request: HttpRequest, found: Thread) -> Entry:
         thread=found,
         text=request.POST.get("text", ""),
         client_id=client_id,
-        uploads=_uploads(request),
+        uploads=list(uploads_of(request, "files", "message")),
     )
 
 
@@ -143,14 +142,6 @@ def _client_id(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("client_id", ""))
     except ValueError:
         raise Http404 from None
-
-
-def _uploads(request: HttpRequest) -> list[Upload]:
-    waiting = owned_uploads(request.user, request.POST.getlist("files_ids"), purpose="message")
-    return waiting + [
-        store(owner=request.user, purpose="message", name=file.name, file=file)
-        for file in request.FILES.getlist("files")
-    ]
 
 
 def _refused(request: HttpRequest, found: Thread, error: DomainError) -> HttpResponse:

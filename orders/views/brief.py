@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
+from core.uploads import uploads_of
 from orders.domain import briefs
 from orders.enums import Actor
 from orders.forms import BriefForm
 from orders.queries import answers_for
 from orders.rules import may_save_answer
-from orders.views.common import attempt, order_for, to_order, uploads_of
+from orders.views.common import attempt, order_for, to_order
 
 
 @access.party

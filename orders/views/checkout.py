@@ -13,23 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import access
 from core.errors import DomainError
-from core.fees import say_percent
 from core.money import format_money
 from gigs.queries import access_live_gig
 from orders.domain import placing
 from orders.enums import Actor, State
 from orders.forms import CheckoutForm
 from orders.queries.quotes import quote
-from orders.views.common import attempt, order_for, to_order
+from orders.views.common import attempt, fee_label, order_for, to_order
 from payments.domain import events
 from payments.gateway import GatewayError
 from payments.models import Payment
-
-
-def fee_label() -> str:
-    """Return the name of the buyer's fee with its rate, as on every receipt."""
-    percent = say_percent(settings.ENCARGO_FEE_BASIS_POINTS)
-    return _("Service fee, %(percent)s %%") % {"percent": percent}
 
 
 def held_words() -> str:
@@ -68,7 +61,10 @@ def checkout(request, public_id):
         "gig": gig,
         "quote": offer,
         "offered": offered,
-        "rows": [*offer.rows, {"label": fee_label(), "minor": offer.price.fee_minor}],
+        "rows": [
+            *offer.rows,
+            {"label": fee_label(settings.ENCARGO_FEE_BASIS_POINTS), "minor": offer.price.fee_minor},
+        ],
         "total": format_money(offer.price.total_minor, offer.price.currency),
         "held": held_words(),
         "key": request.POST.get("request_key") or CheckoutForm.new_key(),

@@ -1,19 +1,24 @@
 """What all order pages share: the order by its access check, refusals as messages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from core.models import Upload
-from core.uploads import owned_uploads, store
+from core.fees import say_percent
 from orders.enums import Actor
 from orders.models import Order
 from orders.queries import access_order
 from orders.rules import side_of
+
+
+def fee_label(basis_points: int) -> str:
+    """Return the name of the buyer's fee with its rate, the same before and after paying."""
+    return _("Service fee, %(percent)s %%") % {"percent": say_percent(basis_points)}
 
 
 def order_for(request, public_id: str, side: Actor | None = None) -> Order:
@@ -36,16 +41,6 @@ def attempt(request, verb: Callable[..., Any], **arguments) -> Any:
         return refusal
 
 
-def to_order(order: Order, anchor: str = "") -> HttpResponse:
+def to_order(order: Order) -> HttpResponse:
     """Go to the order's page."""
-    response = redirect("orders:order", order.public_id)
-    if anchor:
-        response["Location"] += f"#{anchor}"
-    return response
-
-
-def uploads_of(request, field: str, purpose: str) -> Iterator[Upload]:
-    """Yield the files of a form: those sent ahead by the script, then those sent with it."""
-    yield from owned_uploads(request.user, request.POST.getlist(f"{field}_ids"), purpose=purpose)
-    for file in request.FILES.getlist(field):
-        yield store(owner=request.user, purpose=purpose, name=file.name, file=file)
+    return redirect("orders:order", order.public_id)

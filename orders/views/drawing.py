@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from core.clock import now
-from core.fees import say_percent
 from core.spans import absolute
 from orders.enums import Actor, State
 from orders.models import Order
 from orders.queries import Action, Sheet
+from orders.views.common import fee_label
 from payments.models import LedgerAccount
 from payments.queries import StatementRow, statement_of_hold
 
@@ -104,8 +104,7 @@ def _move(row: StatementRow) -> dict[str, Any]:
 def _rows(sheet: Sheet, order: Order) -> list[dict[str, Any]]:
     rows = [{"label": row.label, "minor": row.minor} for row in sheet.money_rows]
     fee = sheet.total_minor - sum(row["minor"] for row in rows)
-    percent = {"percent": say_percent(order.fee_basis_points)}
-    return [*rows, {"label": _("Service fee, %(percent)s %%") % percent, "minor": fee}]
+    return [*rows, {"label": fee_label(order.fee_basis_points), "minor": fee}]
 
 
 def _counterpart(order: Order, sheet: Sheet) -> Counterpart:

@@ -1,5 +1,6 @@
 """Offers: priced proposals in a thread; accepted and paid, they become orders."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import F
 from django.http import Http404
@@ -16,8 +17,8 @@ from gigs.models import GigVersion
 from orders.domain import offers, placing
 from orders.forms import CheckoutForm, OfferForm
 from orders.queries import access_offer
-from orders.views.checkout import fee_label, held_words, to_pay_page
-from orders.views.common import attempt
+from orders.views.checkout import held_words, to_pay_page
+from orders.views.common import attempt, fee_label
 from record.queries import access_party_thread
 
 
@@ -66,7 +67,7 @@ def offer(request, public_id):
     price = price_with_fee(found.price_minor, found.currency)
     rows = [
         {"label": found.title, "minor": price.price_minor},
-        {"label": fee_label(), "minor": price.fee_minor},
+        {"label": fee_label(settings.ENCARGO_FEE_BASIS_POINTS), "minor": price.fee_minor},
     ]
     context = {
         "offer": found,

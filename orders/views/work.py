@@ -10,13 +10,14 @@ from core import access
 from core.errors import DomainError
 from core.models import Upload
 from core.money import format_money
+from core.uploads import uploads_of
 from orders.domain import deliveries, requests, reviewing
 from orders.domain.deliveries import agreed_lines
 from orders.domain.reviewing import Point
 from orders.enums import Actor, State
 from orders.forms import DeliverForm, PointFormSet
 from orders.rules import may_add_files, may_deliver, may_request_revision
-from orders.views.common import attempt, order_for, to_order, uploads_of
+from orders.views.common import attempt, order_for, to_order
 
 form_page = require_http_methods(["GET", "POST"])
 
